@@ -1,0 +1,1 @@
+"""UDF jar and SQL scripts to running queries."""

@@ -1,0 +1,1 @@
+"""The local runtime: broker, registry, runner, ksqlDB-compatible server."""

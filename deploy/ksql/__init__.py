@@ -1,0 +1,1 @@
+"""The KSQL front end: text to typed plan."""

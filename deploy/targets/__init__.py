@@ -1,0 +1,1 @@
+"""One module per place to deploy to."""

@@ -1,0 +1,1 @@
+"""SQL scripts as package data, and their lookup."""

@@ -1,0 +1,1 @@
+"""Rows to model bundle: train, calibrate, evaluate, export."""

@@ -1,0 +1,1 @@
+"""Model bundle to UDF jar: generate Java, compile, package, prove parity."""
