@@ -1,0 +1,74 @@
+"""Command lines for Java processes, and short runs of them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from udf_bridge.errors import JavaRunError
+from udf_bridge.jvm.home import java_home
+
+# Java 24 and newer warn about native access and Unsafe; both are what RocksDB, TensorFlow and Kafka need.
+_QUIET_FLAGS = {"--enable-native-access=ALL-UNNAMED": 17, "--sun-misc-unsafe-memory-access=allow": 23}
+_FAST_START = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+
+
+def java_command(
+    main: str,
+    class_path: Iterable[Path],
+    *args: str,
+    heap: str = "256m",
+    properties: Mapping[str, str] | None = None,
+    fast_start: bool = False,
+    flags: Iterable[str] = (),
+) -> list[str]:
+    """Return the command that runs class `main`.
+
+    `heap` is -Xmx; `fast_start` trades peak speed for start-up (serial collector, first compiler only): not for
+    benchmarks. Extra `flags` go before the class path.
+    """
+    home = java_home()
+    return [
+        str(home / "bin" / "java"),
+        f"-Xmx{heap}",
+        "-Dfile.encoding=UTF-8",
+        *_quiet_flags(home),
+        *(_FAST_START if fast_start else ()),
+        *flags,
+        *(f"-D{name}={value}" for name, value in (properties or {}).items()),
+        "-cp",
+        os.pathsep.join(str(path) for path in class_path),
+        main,
+        *args,
+    ]
+
+
+def run_java(command: list[str], *, cwd: Path | None = None, timeout: float = 300) -> str:
+    """Run a command of `java_command` and return its standard output.
+
+    Raises:
+        JavaRunError: it failed, or took longer than `timeout` seconds.
+    """
+    try:
+        done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=timeout, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise JavaRunError(f"Java did not end within {timeout:.0f} s") from error
+    if done.returncode != 0:
+        output = (done.stdout + done.stderr).strip()
+        raise JavaRunError(f"Java ended with {done.returncode}:\n{output[-4000:]}")
+    return done.stdout
+
+
+def _quiet_flags(home: Path) -> list[str]:
+    version = _java_version(home)
+    return [flag for flag, since in _QUIET_FLAGS.items() if version >= since]
+
+
+def _java_version(home: Path) -> int:
+    """Read the feature release, e.g. 25, from the `release` file of a Java home."""
+    for line in (home / "release").read_text(encoding="utf-8").splitlines():
+        if line.startswith("JAVA_VERSION="):
+            return int(line.split('"')[1].split(".")[0])
+    return 0
