@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock
 
@@ -89,13 +90,13 @@ def group_artifacts(group: str) -> list[Artifact]:
 
 
 @cache
-def _read_lock() -> dict[str, dict[str, dict[str, dict[str, str | int]]]]:
+def _read_lock() -> dict[str, Any]:
     lock = json.loads(LOCK_FILE.read_text(encoding="utf-8"))
     if lock["format_version"] > FORMAT_VERSION:
         raise ArtifactError(
-            f"{LOCK_FILE.name} has format_version {lock['format_version']}; this ksql-anomaly reads up to {FORMAT_VERSION}"
+            f"{LOCK_FILE.name} has format_version {lock['format_version']}; versions up to {FORMAT_VERSION} can be read"
         )
-    return lock  # type: ignore[no-any-return]
+    return dict(lock)
 
 
 def is_checked(artifact: Artifact) -> bool:
@@ -145,7 +146,7 @@ def _download_checked(artifact: Artifact) -> None:
         found = file_sha256(file)
         if found != artifact.sha256:
             raise ArtifactError(f"{artifact.file_name}: sha256 {artifact.sha256} expected, {found} downloaded")
-        os.replace(file, artifact.path)
+        file.replace(artifact.path)
     _mark(artifact)
 
 
@@ -160,6 +161,7 @@ def download(artifact: Artifact, scratch: Path) -> Path:
         file = Path(project.artifact(artifact.classifier, artifact.packaging).resolve())
     except Exception as error:  # jgo has no error type of its own
         raise ArtifactError(
-            f"cannot fetch {artifact.file_name} of {artifact.group}: {error}; a mirror can be named by KSQL_ANOMALY_MAVEN_REPO"
+            f"cannot fetch {artifact.file_name} of {artifact.group}: {error}; "
+            "KSQL_ANOMALY_MAVEN_REPO can name a mirror"
         ) from error
     return Path(shutil.move(file, scratch / artifact.file_name))

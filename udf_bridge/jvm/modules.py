@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import tempfile
 import zipfile
 from collections.abc import Iterable
@@ -43,6 +42,7 @@ MODULES = {
             ("connect-api", "tensorflow-1.1.0"),
             ("annotations",),
         ),
+        Module("formatter", _REPOSITORY / "udf_bridge/java/formatter", 17, ("formatter",)),
         Module("runner", _REPOSITORY / "deploy/embedded/java", 17, ("streams", "streams-test"), ("annotations",)),
     )
 }
@@ -98,7 +98,7 @@ def _compile_to_jar(module: Module, jar: Path) -> None:
             copy.write_bytes(file.read_bytes())
         packed = Path(scratch) / jar.name
         write_jar(packed, classes, filter(Path.is_file, classes.rglob("*")))
-        os.replace(packed, jar)
+        packed.replace(jar)
 
 
 def _fingerprint(module: Module) -> str:
