@@ -1,0 +1,87 @@
+package io.ksqlanomaly.udf;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Typed members of a JSON object; an error names the file and the member. */
+final class JsonObject {
+    private final String where;
+    private final Map<?, ?> members;
+
+    private JsonObject(String where, Map<?, ?> members) {
+        this.where = where;
+        this.members = members;
+    }
+
+    static JsonObject parse(String file, String text) {
+        return of(file, Json.parse(text));
+    }
+
+    private static JsonObject of(String where, Object value) {
+        if (!(value instanceof Map)) {
+            throw new ModelException(where + ": an object is expected");
+        }
+        return new JsonObject(where, (Map<?, ?>) value);
+    }
+
+    String text(String name) {
+        return member(name, String.class, "a string");
+    }
+
+    double number(String name) {
+        return member(name, Double.class, "a number");
+    }
+
+    int integer(String name) {
+        return (int) number(name);
+    }
+
+    JsonObject object(String name) {
+        return of(where + ": " + name, members.get(name));
+    }
+
+    List<JsonObject> objects(String name) {
+        List<JsonObject> objects = new ArrayList<>();
+        for (Object item : list(name)) {
+            objects.add(of(where + ": " + name + "[" + objects.size() + "]", item));
+        }
+        return objects;
+    }
+
+    /** Numbers of a list; null stands for {@code absent}. */
+    double[] numbers(String name, double absent) {
+        List<?> items = list(name);
+        double[] numbers = new double[items.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            Object item = items.get(i);
+            if (item != null && !(item instanceof Double)) {
+                throw new ModelException(where + ": " + name + "[" + i + "]: a number is expected");
+            }
+            numbers[i] = item == null ? absent : (Double) item;
+        }
+        return numbers;
+    }
+
+    Map<String, String> texts(String name) {
+        JsonObject object = object(name);
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (Object key : object.members.keySet()) {
+            texts.put((String) key, object.text((String) key));
+        }
+        return texts;
+    }
+
+    private List<?> list(String name) {
+        return member(name, List.class, "a list");
+    }
+
+    private <T> T member(String name, Class<T> type, String expected) {
+        Object value = members.get(name);
+        if (!type.isInstance(value)) {
+            throw new ModelException(where + ": " + name + ": " + expected + " is expected");
+        }
+        return type.cast(value);
+    }
+}

@@ -1,0 +1,50 @@
+package io.ksqlanomaly.udf;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What the runtime needs of a bundle's manifest.json. */
+final class Manifest {
+    static final int FORMAT_VERSION = 1;
+
+    final String name;
+    final String version;
+    final List<Feature> features;
+    final double threshold;
+    final Calibration calibration;
+    final Map<String, String> checksums;
+
+    private Manifest(JsonObject json) {
+        name = json.text("name");
+        version = json.text("version");
+        features = features(json);
+        threshold = json.number("threshold");
+        calibration = Calibration.read(json.object("calibration"));
+        checksums = json.texts("files");
+    }
+
+    static Manifest parse(String text) {
+        JsonObject json = JsonObject.parse("manifest.json", text);
+        checkFormat("manifest.json", json);
+        return new Manifest(json);
+    }
+
+    /** A newer format is refused, with both versions named. */
+    static void checkFormat(String file, JsonObject json) {
+        int version = json.integer("format_version");
+        if (version > FORMAT_VERSION) {
+            throw new ModelException(
+                file + " has format " + version + ", this jar reads up to " + FORMAT_VERSION);
+        }
+    }
+
+    private static List<Feature> features(JsonObject json) {
+        List<Feature> features = new ArrayList<>();
+        for (JsonObject feature : json.objects("features")) {
+            boolean rejects = feature.object("missing").text("policy").equals("reject");
+            features.add(new Feature(feature.text("name"), !rejects));
+        }
+        return features;
+    }
+}

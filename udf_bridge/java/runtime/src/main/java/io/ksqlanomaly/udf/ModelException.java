@@ -1,0 +1,14 @@
+package io.ksqlanomaly.udf;
+
+/** Why a model cannot be loaded; the message becomes part of a row's REASON. */
+final class ModelException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    ModelException(String message) {
+        super(message);
+    }
+
+    ModelException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

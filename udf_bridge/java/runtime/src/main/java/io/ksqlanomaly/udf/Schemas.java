@@ -1,0 +1,43 @@
+package io.ksqlanomaly.udf;
+
+import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+
+/** The structs that the SQL functions return. */
+public final class Schemas {
+    /** The SQL text of {@link #ANOMALY}. */
+    public static final String ANOMALY_SQL = "STRUCT<SCORE DOUBLE, IS_ANOMALY BOOLEAN, P_VALUE DOUBLE, "
+        + "TOP_FEATURE VARCHAR, MODEL_VERSION VARCHAR, REASON VARCHAR>";
+
+    /** The SQL text of a list of {@link #EXPLANATION}. */
+    public static final String EXPLANATIONS_SQL =
+        "ARRAY<STRUCT<FEATURE VARCHAR, VALUE DOUBLE, EXPECTED DOUBLE, CONTRIBUTION DOUBLE>>";
+
+    static final Schema ANOMALY = SchemaBuilder.struct().optional()
+        .field("SCORE", Schema.OPTIONAL_FLOAT64_SCHEMA)
+        .field("IS_ANOMALY", Schema.OPTIONAL_BOOLEAN_SCHEMA)
+        .field("P_VALUE", Schema.OPTIONAL_FLOAT64_SCHEMA)
+        .field("TOP_FEATURE", Schema.OPTIONAL_STRING_SCHEMA)
+        .field("MODEL_VERSION", Schema.OPTIONAL_STRING_SCHEMA)
+        .field("REASON", Schema.OPTIONAL_STRING_SCHEMA)
+        .build();
+
+    static final Schema EXPLANATION = SchemaBuilder.struct().optional()
+        .field("FEATURE", Schema.OPTIONAL_STRING_SCHEMA)
+        .field("VALUE", Schema.OPTIONAL_FLOAT64_SCHEMA)
+        .field("EXPECTED", Schema.OPTIONAL_FLOAT64_SCHEMA)
+        .field("CONTRIBUTION", Schema.OPTIONAL_FLOAT64_SCHEMA)
+        .build();
+
+    // Fields are looked up once: by name they would be looked up for every row.
+    static final Field SCORE = ANOMALY.field("SCORE");
+    static final Field IS_ANOMALY = ANOMALY.field("IS_ANOMALY");
+    static final Field P_VALUE = ANOMALY.field("P_VALUE");
+    static final Field TOP_FEATURE = ANOMALY.field("TOP_FEATURE");
+    static final Field MODEL_VERSION = ANOMALY.field("MODEL_VERSION");
+    static final Field REASON = ANOMALY.field("REASON");
+
+    private Schemas() {
+    }
+}

@@ -1,0 +1,67 @@
+package io.ksqlanomaly.udf;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Makes TensorFlow's native libraries ready to load, once in a process.
+ *
+ * <p>Two jars with a TensorFlow each would silently share the library that came first, whatever its version: the second is refused.
+ */
+final class TensorFlowNatives {
+    private static final String OWNER = "ksql.anomaly.tensorflow.owner";
+    private static final String CACHE = "org.bytedeco.javacpp.cachedir";
+    private static final String VERSION_FILE = "ksql-anomaly/tensorflow-java.version";
+
+    private TensorFlowNatives() {
+    }
+
+    static synchronized void claim() throws IOException {
+        String self = location() + " (class loader " + System.identityHashCode(TensorFlowNatives.class.getClassLoader()) + ")";
+        String owner = System.getProperty(OWNER);
+        if (self.equals(owner)) {
+            return;
+        }
+        if (owner != null) {
+            throw new ModelException("TensorFlow was already loaded by " + owner + "; put all models into one jar");
+        }
+        refuseForeignLibrary();
+        String version = version();
+        // JavaCPP's own way to find a cache directory fails under ksqlDB's security manager.
+        if (System.getProperty(CACHE) == null) {
+            System.setProperty(CACHE, WorkDirectory.directory("tensorflow-java-" + version).toString());
+        }
+        System.setProperty(OWNER, self);
+    }
+
+    private static String location() {
+        return String.valueOf(TensorFlowNatives.class.getProtectionDomain().getCodeSource().getLocation());
+    }
+
+    /** Linux tells what is mapped into the process; elsewhere only our own jars know of each other. */
+    private static void refuseForeignLibrary() throws IOException {
+        Path maps = Path.of("/proc/self/maps");
+        if (!Files.isReadable(maps)) {
+            return;
+        }
+        List<String> lines = Files.readAllLines(maps, StandardCharsets.ISO_8859_1);
+        for (String line : lines) {
+            if (line.contains("/libtensorflow_")) {
+                throw new ModelException("another TensorFlow is in this process: " + line.substring(line.indexOf('/')));
+            }
+        }
+    }
+
+    private static String version() throws IOException {
+        try (InputStream stream = TensorFlowNatives.class.getClassLoader().getResourceAsStream(VERSION_FILE)) {
+            if (stream == null) {
+                throw new ModelException("the jar was built without TensorFlow: " + VERSION_FILE + " is not in it");
+            }
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8).trim();
+        }
+    }
+}
