@@ -1,0 +1,299 @@
+"""ksqlDB's REST API over the engine: Starlette on Hypercorn, HTTP/1.1 and HTTP/2 (h2c) on one port."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import threading
+import time
+from collections.abc import AsyncIterator
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from deploy.embedded.errors import (
+    BAD_REQUEST,
+    NOT_FOUND,
+    SERVER_ERROR,
+    EmbeddedError,
+    StatementError,
+)
+from deploy.embedded.processes import HOST, claim_port
+from deploy.embedded.results import QueryFailedError, QueryResult
+from deploy.embedded.row_formats import KSQL_V1, RowFormat, choose_format, compact
+
+if TYPE_CHECKING:
+    from deploy.embedded.engine import Engine
+
+log = logging.getLogger(__name__)
+
+START_SECONDS = 15.0
+STOP_SECONDS = 2.0
+
+
+class Server:
+    """Serves an engine on 127.0.0.1 from a thread of its own, between `start` and `stop`."""
+
+    def __init__(self, engine: Engine, port: int) -> None:
+        self.port = claim_port(port, "server", "--port")
+        self._app = application(engine)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._stop: asyncio.Event | None = None
+        self._thread = threading.Thread(target=self._run, name="ksql-server", daemon=True)
+        self._started: Future[None] = Future()
+
+    @property
+    def url(self) -> str:
+        """Base URL for clients."""
+        return f"http://{HOST}:{self.port}"
+
+    def start(self) -> None:
+        """Start to serve; returns when requests are taken."""
+        self._thread.start()
+        self._started.result(START_SECONDS)
+
+    def stop(self) -> None:
+        """Stop to serve; open responses are ended."""
+        if self._loop is not None and self._stop is not None and self._thread.is_alive():
+            self._loop.call_soon_threadsafe(self._stop.set)
+            self._thread.join(STOP_SECONDS + 10)
+
+    def _run(self) -> None:
+        try:
+            asyncio.run(self._serve())
+        except Exception as error:
+            log.exception("the server ended")
+            if not self._started.done():
+                self._started.set_exception(error)
+
+    async def _serve(self) -> None:
+        from hypercorn.asyncio import serve
+        from hypercorn.config import Config
+
+        config = Config()
+        config.bind = [f"{HOST}:{self.port}"]
+        config.errorlog = log
+        config.graceful_timeout = STOP_SECONDS
+        config.keep_alive_timeout = 60
+        self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
+        self._loop.call_soon(lambda: asyncio.ensure_future(self._announce()))
+        await serve(self._app, config, shutdown_trigger=self._stop.wait)  # type: ignore[arg-type]
+
+    async def _announce(self) -> None:
+        while True:
+            try:
+                _, writer = await asyncio.open_connection(HOST, self.port)
+                writer.close()
+                break
+            except OSError:
+                await asyncio.sleep(0.01)
+        self._started.set_result(None)
+
+
+def application(engine: Engine) -> Starlette:
+    """The ASGI application; engine calls block, so they run in worker threads."""
+    api = Api(engine)
+    return Starlette(
+        routes=[
+            Route("/", lambda _: RedirectResponse("/info")),
+            Route("/info", api.info),
+            Route("/healthcheck", api.health),
+            Route("/clusterStatus", api.cluster_status),
+            Route("/status", api.all_statuses),
+            Route("/status/{command_id:path}", api.status),
+            Route("/ksql", api.statements, methods=["POST"]),
+            Route("/query", api.query, methods=["POST"]),
+            Route("/query-stream", api.query, methods=["POST"]),
+            Route("/close-query", api.close_query, methods=["POST"]),
+            Route("/inserts-stream", api.inserts, methods=["POST"]),
+        ],
+        exception_handlers={
+            StatementError: _statement_error,
+            EmbeddedError: _server_error,
+            HTTPException: _http_error,
+            Exception: _server_error,
+        },
+    )
+
+
+class Api:
+    """One method for each path."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    async def info(self, _: Request) -> Response:
+        """GET /info: version and ids."""
+        return _answer({"KsqlServerInfo": self.engine.info()})
+
+    async def health(self, _: Request) -> Response:
+        """GET /healthcheck: 200 when broker and runner work, 503 when not."""
+        healthy, details = await asyncio.to_thread(self.engine.health)
+        body = {"isHealthy": healthy, "details": details, "serverState": "READY"}
+        return _answer(body, 200 if healthy else 503)
+
+    async def cluster_status(self, request: Request) -> Response:
+        """GET /clusterStatus: the one host there is."""
+        host = request.url.netloc
+        lags = {"stateStoreLags": {}, "updateTimeMs": int(time.time() * 1000)}
+        state = {
+            "hostAlive": True,
+            "lastStatusUpdateMs": int(time.time() * 1000),
+            "activeStandbyPerQuery": {},
+            "hostStoreLags": lags,
+        }
+        return _answer({"clusterStatus": {host: state}})
+
+    async def all_statuses(self, _: Request) -> Response:
+        """GET /status: the state of every command."""
+        return _answer({"commandStatuses": self.engine.command_statuses()})
+
+    async def status(self, request: Request) -> Response:
+        """GET /status/{commandId}: the state of one command."""
+        command_id = request.path_params["command_id"]
+        status = self.engine.command_status(command_id)
+        if status is None:
+            return _error_answer(404, NOT_FOUND, f"Command not found: {command_id}")
+        return _answer(status)
+
+    async def statements(self, request: Request) -> Response:
+        """POST /ksql: run statements; one entity for each that has an answer."""
+        body = await _json_body(request)
+        sql = _text_field(body, "ksql")
+        entities = await asyncio.to_thread(self.engine.execute, sql, _properties(body), _variables(body))
+        return _answer(entities)
+
+    async def query(self, request: Request) -> Response:
+        """POST /query and /query-stream: run one SELECT or PRINT and stream its rows."""
+        body = await _json_body(request)
+        sql = _text_field(body, "sql" if "sql" in body else "ksql")
+        result = await asyncio.to_thread(self.engine.query, sql, _properties(body), _variables(body))
+        written = choose_format(request.url.path, request.headers.get("accept", ""), result)
+        return StreamingResponse(self._rows(result, written), media_type=written.media_type)
+
+    async def close_query(self, request: Request) -> Response:
+        """POST /close-query: end a push query."""
+        query_id = _text_field(await _json_body(request), "queryId")
+        if not await asyncio.to_thread(self.engine.close_query, query_id):
+            return _error_answer(400, BAD_REQUEST, f"No query with id {query_id}")
+        return Response(status_code=200)
+
+    async def inserts(self, request: Request) -> Response:
+        """POST /inserts-stream: a line naming the target, then one JSON object a row; one ack a row."""
+        lines = _lines(request)
+        target = _text_field(_json_object(await anext(lines, "")), "target")
+        insert = await asyncio.to_thread(self.engine.inserter, target)
+
+        async def acks() -> AsyncIterator[str]:
+            number = 0
+            async for line in lines:
+                try:
+                    await asyncio.to_thread(insert, _json_object(line))
+                    yield compact({"status": "ok", "seq": number}) + "\n"
+                except EmbeddedError as error:
+                    code = getattr(error, "code", BAD_REQUEST)
+                    problem = {"status": "error", "seq": number, "error_code": code, "message": str(error)}
+                    yield compact(problem) + "\n"
+                    return
+                number += 1
+
+        return StreamingResponse(acks(), media_type="application/vnd.ksqlapi.delimited.v1")
+
+    async def _rows(self, result: QueryResult, written: RowFormat) -> AsyncIterator[str]:
+        if result.channel is None:
+            for part in written.all_rows():
+                yield part
+            return
+        try:
+            yield written.header()
+            async for row in result.channel:
+                yield written.row(row)
+            yield written.end()
+        except QueryFailedError as error:
+            yield written.error(str(error))
+        finally:  # also when the client goes away
+            threading.Thread(target=self.engine.close_query, args=(result.query_id,), daemon=True).start()
+
+
+async def _json_body(request: Request) -> dict[str, Any]:
+    return _json_object((await request.body()).decode(errors="replace"))
+
+
+def _json_object(text: str) -> dict[str, Any]:
+    try:
+        body = json.loads(text)
+    except ValueError as error:
+        raise StatementError(f"The request is not JSON: {error}", code=BAD_REQUEST) from error
+    if not isinstance(body, dict):
+        raise StatementError(f"Expected a JSON object, got: {text[:100]}", code=BAD_REQUEST)
+    return body
+
+
+def _text_field(body: dict[str, Any], name: str) -> str:
+    value = body.get(name)
+    if not isinstance(value, str):
+        found = ", ".join(sorted(body)) or "none"
+        raise StatementError(f'The request needs a text field "{name}"; it has: {found}', code=BAD_REQUEST)
+    return value
+
+
+def _properties(body: dict[str, Any]) -> dict[str, str]:
+    given = body.get("streamsProperties") or body.get("properties") or {}
+    return {name: _property_text(value) for name, value in given.items()}
+
+
+def _property_text(value: Any) -> str:
+    return json.dumps(value) if isinstance(value, bool) else str(value)
+
+
+def _variables(body: dict[str, Any]) -> dict[str, str]:
+    return {name: _property_text(value) for name, value in (body.get("sessionVariables") or {}).items()}
+
+
+async def _lines(request: Request) -> AsyncIterator[str]:
+    """The lines of a request's body as they come."""
+    rest = b""
+    async for chunk in request.stream():
+        *whole, rest = (rest + chunk).split(b"\n")
+        for line in whole:
+            if line.strip():
+                yield line.decode()
+    if rest.strip():
+        yield rest.decode()
+
+
+def _answer(body: Any, status: int = 200) -> Response:
+    return Response(compact(body), status, media_type=KSQL_V1)
+
+
+def _error_answer(status: int, code: int, message: str, **more: Any) -> Response:
+    return _answer({"@type": "generic_error", "error_code": code, "message": message, **more}, status)
+
+
+async def _statement_error(_: Request, error: Exception) -> Response:
+    assert isinstance(error, StatementError)  # noqa: S101
+    status = 500 if error.code >= SERVER_ERROR else 400
+    if not error.statement:
+        return _error_answer(status, error.code, str(error))
+    more = {"@type": "statement_error", "statementText": error.statement, "entities": []}
+    return _error_answer(status, error.code, str(error), **more)
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101
+    code = error.status_code * 100
+    message = f"{error.detail}: {request.method} {request.url.path}"
+    return JSONResponse(
+        {"@type": "generic_error", "error_code": code, "message": message}, error.status_code, headers=error.headers
+    )
+
+
+async def _server_error(request: Request, error: Exception) -> Response:
+    log.error("%s %s failed: %s", request.method, request.url.path, error, exc_info=error)
+    return _error_answer(500, SERVER_ERROR, f"{error}" or type(error).__name__)
