@@ -1,0 +1,46 @@
+"""The scripts of the package: found by name, split, and free of what a real ksqlDB would refuse."""
+
+from __future__ import annotations
+
+import pytest
+
+from deploy.apply import called
+from deploy.scripts import read_folder
+from ksql_scripts import library
+
+
+def test_the_package_brings_payments_and_sensors() -> None:
+    assert library.collections() == ["payments", "sensors"]
+
+
+def test_an_unknown_name_is_answered_with_those_there_are() -> None:
+    with pytest.raises(FileNotFoundError, match=r"'payment'.*payments, sensors"):
+        library.find("payment")
+
+
+def test_scripts_come_in_the_order_of_their_numbers() -> None:
+    names = [file.name for file in library.scripts(library.find("payments"))]
+    assert names == ["01_sources.sql", "02_preprocessing.sql", "03_scores.sql", "04_alerts.sql"]
+
+
+@pytest.mark.parametrize("collection", ["payments", "sensors"])
+def test_every_sink_and_source_is_created_before_it_is_read(collection: str) -> None:
+    created: set[str] = set()
+    for statement in read_folder(library.find(collection)):
+        words = statement.words
+        read = {words[i + 1] for i, word in enumerate(words[:-1]) if word in {"FROM", "JOIN"}}
+        assert read <= created, f"{statement.file.name}:{statement.line}"
+        created.add(statement.name or "")
+
+
+@pytest.mark.parametrize(("collection", "function"), [("payments", "PAYMENT_ANOMALY"), ("sensors", "CAR_ANOMALY")])
+def test_the_model_is_called_once(collection: str, function: str) -> None:
+    calls = [s.words.count(function) for s in read_folder(library.find(collection)) if function in called(s)]
+    assert calls == [1]
+
+
+@pytest.mark.parametrize("collection", ["payments", "sensors"])
+def test_scoring_and_alerts_run_without_the_producer_waiting(collection: str) -> None:
+    for statement in read_folder(library.find(collection)):
+        if statement.file.name >= "03":
+            assert statement.properties["ksql.streams.producer.linger.ms"] == "0"
