@@ -1,0 +1,65 @@
+"""Errors of the KSQL front end.
+
+SqlError (DeployError)
+├── SqlSyntaxError      the text is not KSQL
+├── UnknownName         a source, column, function, type or variable does not exist
+├── SqlTypeError        an expression's types do not fit
+├── InvalidStatement    the statement breaks a rule of ksqlDB
+└── NotSupported        ksqlDB knows it, this front end refuses it by name
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from deploy.errors import DeployError
+
+
+class SqlError(DeployError):
+    """A statement was refused, and nothing was changed by it.
+
+    `line` and `column` count from 1 in the text that was parsed; `excerpt` is that line; `statement` the whole statement.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        line: int | None = None,
+        column: int | None = None,
+        excerpt: str = "",
+        statement: str = "",
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.line = line
+        self.column = column
+        self.excerpt = excerpt
+        self.statement = statement
+
+
+class SqlSyntaxError(SqlError):
+    """The text is not KSQL."""
+
+
+class UnknownName(SqlError):
+    """A name stands for nothing."""
+
+
+class SqlTypeError(SqlError):
+    """An operand, argument or column has a type that does not fit."""
+
+
+class InvalidStatement(SqlError):
+    """The statement breaks a rule of ksqlDB."""
+
+
+class NotSupported(SqlError):
+    """A feature of ksqlDB that this front end does not have."""
+
+
+def did_you_mean(name: str, existing: Iterable[str]) -> str:
+    """` Did you mean X?`, or `` when nothing is near."""
+    near = get_close_matches(name.upper(), list(existing), n=1, cutoff=0.7)
+    return f" Did you mean {near[0]}?" if near else ""
