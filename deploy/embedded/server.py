@@ -83,7 +83,7 @@ class Server:
         config.keep_alive_timeout = 60
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
         self._loop.call_soon(lambda: asyncio.ensure_future(self._announce()))
-        await serve(self._app, config, shutdown_trigger=self._stop.wait)  # type: ignore[arg-type]
+        await serve(self._app, config, shutdown_trigger=self._stop.wait)
 
     async def _announce(self) -> None:
         while True:
