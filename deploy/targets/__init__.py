@@ -1,1 +1,1 @@
-"""One module per place to deploy to."""
+"""Places to deploy to, one module each: a ksqlDB server anywhere, the embedded runtime of this machine."""
