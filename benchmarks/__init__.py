@@ -1,0 +1,1 @@
+"""Benchmarks: one command a question; ratios measured side by side in one run."""

@@ -1,0 +1,32 @@
+"""`python -m benchmarks [QUESTION…]`: runs the benchmarks named, or all of them, and prints their tables."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+from rich.console import Console
+
+QUESTIONS = {
+    "streams": "records per second of queries, beside a plain copy of the same records",
+    "scorer": "microseconds per row: both backends and the naive TensorFlow Java call",
+    "startup": "seconds until each command and the embedded runtime are ready",
+}
+
+
+def main() -> int:
+    """Run each question's module; an unknown question is refused with the list."""
+    wanted = sys.argv[1:] or list(QUESTIONS)
+    unknown = [name for name in wanted if name not in QUESTIONS]
+    if unknown:
+        print(f"no benchmark {', '.join(unknown)}; there are:", file=sys.stderr)
+        print("\n".join(f"  {name:10} {text}" for name, text in QUESTIONS.items()), file=sys.stderr)
+        return 2
+    for name in wanted:
+        Console().rule(QUESTIONS[name])
+        importlib.import_module(f"benchmarks.{name}").main()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
