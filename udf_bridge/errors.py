@@ -4,7 +4,12 @@ UdfBridgeError
 ├── JavaNotFoundError      no Java to run
 ├── ArtifactError          a jar cannot be fetched, or is not what the lock says
 ├── JavaCompileError       ECJ refused a source
-└── JavaRunError           a Java process ended with a failure
+├── JavaRunError           a Java process ended with a failure
+├── BuildError             what was asked for cannot be built
+│   ├── FunctionNameError  two functions of one name, or a name that ksqlDB has itself
+│   └── TargetError        no such ksqlDB version, or a jar built for another one
+├── JarError               a jar is damaged, not ours, or of a newer format
+└── ParityError            a jar's functions give other scores than Keras did
 """
 
 from __future__ import annotations
@@ -28,3 +33,23 @@ class JavaCompileError(UdfBridgeError):
 
 class JavaRunError(UdfBridgeError):
     """A Java process ended with a failure; the message holds the end of its output."""
+
+
+class BuildError(UdfBridgeError):
+    """What was asked for cannot be built; the message names the model, backend or option."""
+
+
+class FunctionNameError(BuildError):
+    """Two functions would have one name, or a function the name of one of ksqlDB's own."""
+
+
+class TargetError(BuildError):
+    """An unknown ksqlDB version, or a jar that was built for another one."""
+
+
+class JarError(UdfBridgeError):
+    """A jar that cannot be used: damaged, not built by this project, or of a newer format."""
+
+
+class ParityError(UdfBridgeError):
+    """The functions of a jar give other scores than Keras gave for the golden rows."""

@@ -1,0 +1,144 @@
+"""Small bundles written by hand, without numpy or TensorFlow: a 3-2-3 network whose golden rows plain Python computes."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import math
+import struct
+from pathlib import Path
+from typing import Any
+
+WEIGHTS = [[[0.5, -0.25], [0.125, 0.75], [-0.5, 0.375]], [[0.875, 0.25, -0.5], [-0.125, 0.625, 0.25]]]
+BIASES = [[0.0625, -0.125], [0.25, 0.0, -0.0625]]
+CENTER, SCALE, INVERSE_RMS = [10.0, 0.0, 1.5e9], [2.0, 0.5, 1e8], [2.0, 1.0, 0.5]
+LOW, HIGH = [0.0, None, None], [20.0, None, None]
+IMPUTE = [None, 0.25, None]
+ROWS: list[list[float | None]] = [
+    [10.0, 0.0, 1.5e9],
+    [12.5, -0.75, 1.45e9],
+    [3.25, 2.5, 1.7e9],
+    [11.0, None, 1.5e9],
+    [None, 0.5, 1.5e9],
+    [1e6, 40.0, 1e12],
+]
+
+
+def write_bundle(folder: Path, name: str = "tiny", version: str = "1.0.0", **changes: Any) -> Path:
+    """Write a bundle `<name>-<version>` with features a, b, c; `b` may be missing. `changes` go into the manifest."""
+    bundle = folder / f"{name}-{version}"
+    bundle.mkdir(parents=True)
+    files = {"network.json": network(), "golden.json": golden()}
+    for file, content in files.items():
+        (bundle / file).write_text(json.dumps(content))
+    checksums = {file: hashlib.sha256((bundle / file).read_bytes()).hexdigest() for file in files}
+    (bundle / "manifest.json").write_text(json.dumps(manifest(name, version, checksums) | changes))
+    return bundle
+
+
+def manifest(name: str, version: str, files: dict[str, str]) -> dict[str, Any]:
+    policies = [
+        {"policy": "reject", "value": None},
+        {"policy": "constant", "value": 0.25},
+        {"policy": "reject", "value": None},
+    ]
+    features = [
+        {
+            "name": feature,
+            "sql_type": "DOUBLE",
+            "unit": "m" if feature == "a" else "",
+            "description": f'the "{feature}" value',
+            "minimum": 0.0,
+            "maximum": 1.0,
+            "median": 0.5,
+            "missing": policy,
+            "residual_quantiles": {"0.5": 0.1, "0.9": 0.2, "0.99": 0.3},
+        }
+        for feature, policy in zip("abc", policies, strict=True)
+    ]
+    return {
+        "format_version": 1,
+        "name": name,
+        "version": version,
+        "created_at": "2025-01-01T00:00:00Z",
+        "features": features,
+        "threshold": 1.0,
+        "alpha": 0.05,
+        "calibration": {"count": 99, "scores": [0.5, 1.0, 2.0], "p_values": [0.5, 0.05, 0.01]},
+        "metrics": {},
+        "data": {"rows": 6, "sha256": "0" * 64, "time_from": None, "time_to": None, "source": "by hand"},
+        "libraries": {},
+        "fingerprint": "1" * 64,
+        "files": files,
+    }
+
+
+def network() -> dict[str, Any]:
+    layers = [
+        {
+            "kind": "dense",
+            "inputs": len(weights),
+            "outputs": len(biases),
+            "activation": activation,
+            "weights": _float32([value for row in weights for value in row]),
+            "bias": _float32(biases),
+        }
+        for weights, biases, activation in zip(WEIGHTS, BIASES, ("tanh", "linear"), strict=True)
+    ]
+    return {
+        "format_version": 1,
+        "features": 3,
+        "impute": IMPUTE,
+        "low": LOW,
+        "high": HIGH,
+        "center": CENTER,
+        "scale": SCALE,
+        "layers": layers,
+        "inverse_rms": INVERSE_RMS,
+    }
+
+
+def golden() -> dict[str, Any]:
+    results = [score(row) for row in ROWS]
+    return {
+        "format_version": 1,
+        "inputs": ROWS,
+        "score": [result[0] for result in results],
+        "reconstruction": [result[1] for result in results],
+        "contribution": [result[2] for result in results],
+        "kinds": ["real", "real", "real", "null", "null", "extreme"],
+    }
+
+
+def score(row: list[float | None]) -> tuple[float | None, list[float | None], list[float | None]]:
+    """Score, reconstruction and contribution of a row, as docs/seams.md defines them, in float64."""
+    filled = [impute if value is None else value for value, impute in zip(row, IMPUTE, strict=True)]
+    if any(value is None for value in filled):
+        return None, [None] * 3, [None] * 3
+    scaled = [_scale(index, value) for index, value in enumerate(filled) if value is not None]
+    hidden = [math.tanh(value) for value in _dense(scaled, WEIGHTS[0], BIASES[0])]
+    output = _dense(hidden, WEIGHTS[1], BIASES[1])
+    contribution = [
+        ((given - made) * weight) ** 2 for given, made, weight in zip(scaled, output, INVERSE_RMS, strict=True)
+    ]
+    reconstruction = [made * scale + center for made, scale, center in zip(output, SCALE, CENTER, strict=True)]
+    return sum(contribution) / 3, list(reconstruction), list(contribution)
+
+
+def _scale(index: int, value: float) -> float:
+    low = -math.inf if LOW[index] is None else LOW[index]
+    high = math.inf if HIGH[index] is None else HIGH[index]
+    return (max(low, min(high, value)) - CENTER[index]) / SCALE[index]
+
+
+def _dense(inputs: list[float], weights: list[list[float]], biases: list[float]) -> list[float]:
+    columns = zip(*weights, strict=True)
+    return [
+        sum(value * weight for value, weight in zip(inputs, column, strict=True)) + bias
+        for column, bias in zip(columns, biases, strict=True)
+    ]
+
+
+def _float32(values: list[float]) -> str:
+    return base64.b64encode(struct.pack(f"<{len(values)}f", *values)).decode()

@@ -1,0 +1,116 @@
+"""The generated Java classes: one that holds a model, and one for each of its SQL functions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from udf_bridge.functions import CallForm, Parameter, SqlFunction
+from udf_bridge.source import (
+    Annotation,
+    JavaClass,
+    JavaField,
+    JavaMethod,
+    JavaParameter,
+    call,
+    class_name,
+    identifiers,
+    string_literal,
+)
+
+PACKAGE = "io.ksqlanomaly.generated"
+_RUNTIME = "io.ksqlanomaly.udf"
+_API = "io.confluent.ksql.function.udf"
+_OVERRIDE = Annotation("Override")
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSource:
+    """What the class that holds a model has to know: `manifest_sha256` binds the class to its bundle."""
+
+    name: str
+    version: str
+    backend: str
+    manifest_sha256: str
+
+    @property
+    def class_name(self) -> str:
+        """PaymentModel for a model called payment."""
+        return class_name("_".join(identifiers([self.name]))) + "Model"
+
+
+def model_class(model: ModelSource) -> JavaClass:
+    """Return the class with a model's static holder."""
+    arguments = map(string_literal, (model.name, model.version, model.backend, model.manifest_sha256))
+    holder = JavaField("static final", "ModelHolder", "HOLDER", call("ModelHolder.of", arguments, ""))
+    constructor = JavaMethod("private", "", model.class_name)
+    return JavaClass(
+        PACKAGE,
+        model.class_name,
+        f"The one place of model {model.name} in a server.",
+        (holder, constructor),
+        frozenset({f"{_RUNTIME}.ModelHolder"}),
+        modifiers="final",
+    )
+
+
+def function_class(function: SqlFunction, model: ModelSource) -> JavaClass:
+    """Return the class of one SQL function: a method for each call form, and `configure()`, which loads the model."""
+    forms = [_form_method(function, form, model) for form in function.forms]
+    return JavaClass(
+        PACKAGE,
+        class_name(function.name),
+        f"SQL function {function.name} of model {model.name} {model.version}.",
+        (_configure(model), *forms),
+        _imports(function),
+        (_description(function),),
+        implements="Configurable",
+    )
+
+
+def _configure(model: ModelSource) -> JavaMethod:
+    settings = JavaParameter("Map<String, ?>", "settings")
+    load = f"{model.class_name}.HOLDER.load();"
+    return JavaMethod("public", "void", "configure", (settings,), (load,), (_OVERRIDE,))
+
+
+def _form_method(function: SqlFunction, form: CallForm, model: ModelSource) -> JavaMethod:
+    kind = function.kind
+    names = identifiers(parameter.name for parameter in form.parameters)
+    values, alpha = names[: len(form.values)], names[len(form.values) :]
+    evaluation = f".{kind.evaluation_call}({', '.join(alpha)});"
+    schema = (("schema", f"Schemas.{kind.schema_constant}"),) if kind.schema_constant else ()
+    return JavaMethod(
+        "public",
+        kind.java_type,
+        "evaluate",
+        tuple(_java_parameter(parameter, name) for parameter, name in zip(form.parameters, names, strict=True)),
+        (call(f"return {model.class_name}.HOLDER.evaluate", values, evaluation),),
+        (Annotation("Udf", (("description", string_literal(kind.description)), *schema)),),
+    )
+
+
+def _java_parameter(parameter: Parameter, name: str) -> JavaParameter:
+    members = [("value", string_literal(parameter.name))]
+    if parameter.description:
+        members.append(("description", string_literal(parameter.description)))
+    return JavaParameter(parameter.java_type, name, Annotation("UdfParameter", tuple(members)))
+
+
+def _description(function: SqlFunction) -> Annotation:
+    text = f"{function.kind.description} Model {function.model} {function.version}."
+    members = (
+        ("name", string_literal(function.name)),
+        ("description", string_literal(text)),
+        ("category", string_literal("ANOMALY DETECTION")),
+        ("author", string_literal("ksql-anomaly")),
+        ("version", string_literal(function.version)),
+    )
+    return Annotation("UdfDescription", members)
+
+
+def _imports(function: SqlFunction) -> frozenset[str]:
+    names = {f"{_API}.Udf", f"{_API}.UdfDescription", f"{_API}.UdfParameter", "org.apache.kafka.common.Configurable"}
+    names |= {"java.util.List", "java.util.Map"}
+    if function.kind.schema_constant:
+        names |= {f"{_RUNTIME}.Schemas", "org.apache.kafka.connect.data.Struct"}
+    return frozenset(names)

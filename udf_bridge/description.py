@@ -1,0 +1,121 @@
+"""What a UDF jar says of itself: the model of `META-INF/ksql-anomaly.json`, and reading it."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from udf_bridge.errors import JarError
+
+FORMAT_VERSION = 1
+DESCRIPTION = "META-INF/ksql-anomaly.json"
+MODELS = "ksql-anomaly/models"
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Platform(_Part):
+    """What the jar was built for; the last two are null without a model on TensorFlow Java."""
+
+    ksqldb: str
+    java: int = 11
+    tensorflow_java: str | None = None
+    natives: str | None = None
+
+
+class ModelDescription(_Part):
+    """One model in the jar; `fingerprint` is its bundle's, `manifest_sha256` covers every byte of it."""
+
+    name: str
+    version: str
+    backend: str
+    features: list[str]
+    threshold: float
+    fingerprint: str
+    manifest_sha256: str
+
+    @property
+    def folder(self) -> str:
+        """Where the bundle's files lie in the jar."""
+        return f"{MODELS}/{self.name}/{self.version}"
+
+
+class Signature(_Part):
+    """One overload: SQL types of its parameters, and of its result."""
+
+    parameters: list[str]
+    returns: str
+
+
+class FunctionDescription(_Part):
+    """One SQL function in the jar; `kind` is its name's usual ending, e.g. `_ANOMALY`."""
+
+    name: str
+    model: str
+    kind: str
+    class_name: str
+    signatures: list[Signature]
+
+
+class ParityProof(_Part):
+    """That all functions gave Keras' own scores for the golden rows before the jar was put in its place."""
+
+    tolerance: float
+    golden_rows: dict[str, int]
+
+
+class JarDescription(_Part):
+    """`META-INF/ksql-anomaly.json`. The same `fingerprint` means the same bytes."""
+
+    format_version: int
+    fingerprint: str
+    platform: Platform
+    models: list[ModelDescription]
+    functions: list[FunctionDescription]
+    parity: ParityProof | None = None
+
+    def model(self, name: str) -> ModelDescription:
+        """Return one model of the jar. Raises JarError when it is not there."""
+        for model in self.models:
+            if model.name == name:
+                return model
+        raise JarError(f"the jar has no model {name}; there are {', '.join(model.name for model in self.models)}")
+
+
+def describe(jar: str | Path) -> JarDescription:
+    """Read what a jar says of itself.
+
+    Raises:
+        JarError: no such file, a damaged archive, not a jar of ours, or one of a newer format.
+    """
+    path = Path(jar)
+    document = _read_document(path)
+    version = document.get("format_version")
+    if not isinstance(version, int) or version > FORMAT_VERSION:
+        raise JarError(
+            f"{path}: {DESCRIPTION} has format_version {version}; versions up to {FORMAT_VERSION} can be read"
+        )
+    try:
+        return JarDescription.model_validate(document)
+    except ValidationError as error:
+        raise JarError(f"{path}: {DESCRIPTION}: {error}") from error
+
+
+def _read_document(path: Path) -> dict[str, object]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            document = json.loads(archive.read(DESCRIPTION))
+    except FileNotFoundError as error:
+        raise JarError(f"{path}: no such file") from error
+    except KeyError as error:
+        raise JarError(f"{path}: not built by ksql-anomaly: it has no {DESCRIPTION}") from error
+    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        raise JarError(f"{path}: damaged: {error}") from error
+    if not isinstance(document, dict):
+        raise JarError(f"{path}: {DESCRIPTION}: an object is expected")
+    return document

@@ -1,0 +1,158 @@
+"""The SQL functions of a model: one table of what there is, and from it names, signatures and checks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from modelbuild.bundle import Feature, Manifest
+from udf_bridge.builtins import BUILTIN_FUNCTIONS
+from udf_bridge.errors import BuildError, FunctionNameError
+
+# A Java method has at most 255 parameters; wider models are called with an array or a text.
+_MOST_ARGUMENTS = 250
+_NAME = re.compile(r"[A-Z][A-Z0-9_]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One row of the table: what a function returns, in SQL and in Java, and which part of an Evaluation it is."""
+
+    suffix: str
+    sql_type: str
+    java_type: str
+    schema_constant: str | None
+    evaluation_call: str
+    description: str
+    takes_alpha: bool = False
+
+
+KINDS = (
+    Kind(
+        "_ANOMALY",
+        "STRUCT<SCORE DOUBLE, IS_ANOMALY BOOLEAN, P_VALUE DOUBLE, "
+        "TOP_FEATURE STRING, MODEL_VERSION STRING, REASON STRING>",
+        "Struct",
+        "ANOMALY_SQL",
+        "toStruct",
+        "Score, verdict and reason of a row; a row that cannot be scored has no SCORE and a REASON.",
+    ),
+    Kind("_ANOMALY_SCORE", "DOUBLE", "Double", None, "score", "Anomaly score of a row: the larger, the stranger."),
+    Kind(
+        "_IS_ANOMALY",
+        "BOOLEAN",
+        "Boolean",
+        None,
+        "isAnomaly",
+        "Whether a row scores above the threshold, or, given alpha, as high as at most that share of normal rows.",
+        takes_alpha=True,
+    ),
+    Kind(
+        "_ANOMALY_EXPLAIN",
+        "ARRAY<STRUCT<FEATURE STRING, VALUE DOUBLE, EXPECTED DOUBLE, CONTRIBUTION DOUBLE>>",
+        "List<Struct>",
+        "EXPLANATIONS_SQL",
+        "explain",
+        "What each feature adds to a row's score, largest first.",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a call form: names in SQL, types in SQL and Java."""
+
+    name: str
+    sql_type: str
+    java_type: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CallForm:
+    """One way to hand over a row: its values, and `alpha` after them when it is there."""
+
+    values: tuple[Parameter, ...]
+    alpha: Parameter | None = None
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """All parameters, in the order of the call."""
+        return (*self.values, self.alpha) if self.alpha else self.values
+
+
+@dataclass(frozen=True, slots=True)
+class SqlFunction:
+    """One SQL function of one model, with its overloads."""
+
+    name: str
+    model: str
+    version: str
+    kind: Kind
+    forms: tuple[CallForm, ...]
+
+
+_ARRAY = Parameter("values", "ARRAY<DOUBLE>", "List<Double>", "one value a feature, in the order of the features")
+_TEXT = Parameter("text", "STRING", "String", "one number a feature, parted by , or #; an empty one is missing")
+_ALPHA = Parameter("alpha", "DOUBLE", "Double", "share of normal rows that may be called anomalies")
+
+
+def sql_functions(manifests: Sequence[Manifest], names: Mapping[str, str] | None = None) -> list[SqlFunction]:
+    """Return all functions of some models; `names` gives functions other names, e.g. {"CAR_ANOMALY": "ANOMALY"}.
+
+    Raises:
+        FunctionNameError: a name twice, one of ksqlDB's own, or not a name.
+        BuildError: `names` speaks of a function that the models do not have.
+    """
+    renamed = {old.upper(): new.upper() for old, new in (names or {}).items()}
+    functions = [_function(manifest, kind, renamed) for manifest in manifests for kind in KINDS]
+    _check_renamed(renamed, manifests)
+    _check_names(functions)
+    return functions
+
+
+def default_name(model: str, kind: Kind) -> str:
+    """Return the SQL name of a model's function, e.g. PAYMENT_ANOMALY."""
+    return re.sub(r"[^A-Z0-9_]", "_", model.upper()) + kind.suffix
+
+
+def _function(manifest: Manifest, kind: Kind, renamed: Mapping[str, str]) -> SqlFunction:
+    name = default_name(manifest.name, kind)
+    return SqlFunction(renamed.get(name, name), manifest.name, manifest.version, kind, _forms(manifest, kind))
+
+
+def _forms(manifest: Manifest, kind: Kind) -> tuple[CallForm, ...]:
+    features = tuple(_feature_parameter(feature) for feature in manifest.features)
+    rows = [(_ARRAY,), (_TEXT,)] if len(features) > _MOST_ARGUMENTS else [features, (_ARRAY,), (_TEXT,)]
+    forms = tuple(CallForm(values) for values in rows)
+    return forms + tuple(CallForm(values, _ALPHA) for values in rows) if kind.takes_alpha else forms
+
+
+def _feature_parameter(feature: Feature) -> Parameter:
+    unit = f" [{feature.unit}]" if feature.unit else ""
+    return Parameter(feature.name, "DOUBLE", "Double", f"{feature.description or ''}{unit}".strip())
+
+
+def _check_renamed(renamed: Mapping[str, str], manifests: Sequence[Manifest]) -> None:
+    known = [default_name(manifest.name, kind) for manifest in manifests for kind in KINDS]
+    for name in renamed:
+        if name not in known:
+            raise BuildError(f"no function {name} to give another name; there are {', '.join(known)}")
+
+
+def _check_names(functions: Sequence[SqlFunction]) -> None:
+    owners: dict[str, SqlFunction] = {}
+    for function in functions:
+        if not _NAME.fullmatch(function.name):
+            raise FunctionNameError(f"{function.name!r} is no function name: letters, digits and _, a letter first")
+        if function.name in BUILTIN_FUNCTIONS:
+            raise FunctionNameError(
+                f"{function.name} is a function of ksqlDB itself, and would keep the server from starting; "
+                f"give the one of model {function.model} another name"
+            )
+        if function.name in owners:
+            raise FunctionNameError(
+                f"{function.name} would be a function of both {owners[function.name].model} and {function.model}"
+            )
+        owners[function.name] = function

@@ -1,0 +1,168 @@
+"""What a function must return for a golden row, and how far from it the function is: plain Python, no Java."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from modelbuild.bundle import Manifest
+from udf_bridge.parity import TOLERANCE
+
+# A contribution is one of the squares whose mean is the score: it may be off by as much as several of them together.
+PART_TOLERANCE = 10 * TOLERANCE
+_EXACT = 1e-9
+_MOST_FAULTS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Golden:
+    """A model's golden rows, as lists: Keras' own outputs. Missing values are NaN."""
+
+    inputs: list[list[float]]
+    score: list[float]
+    reconstruction: list[list[float]]
+    contribution: list[list[float]]
+
+    @classmethod
+    def parse(cls, text: bytes) -> Golden:
+        """Read golden.json."""
+        document = json.loads(text)
+        rows = {
+            name: [_numbers(row) for row in document[name]] for name in ("inputs", "reconstruction", "contribution")
+        }
+        return cls(score=_numbers(document["score"]), **rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One golden row, and what its model's manifest makes of a score."""
+
+    row: int
+    manifest: Manifest
+    golden: Golden
+
+    @property
+    def inputs(self) -> list[float]:
+        """The row's raw values."""
+        return self.golden.inputs[self.row]
+
+    @property
+    def score(self) -> float:
+        """Keras' score; NaN for a row that must be rejected."""
+        return self.golden.score[self.row]
+
+    @property
+    def rejected(self) -> bool:
+        """Whether the row has no score."""
+        return math.isnan(self.score)
+
+    def parts(self) -> dict[str, tuple[float, float]]:
+        """Contribution and reconstruction by feature name."""
+        names = (feature.name for feature in self.manifest.features)
+        pairs = zip(self.golden.contribution[self.row], self.golden.reconstruction[self.row], strict=True)
+        return dict(zip(names, pairs, strict=True))
+
+
+@dataclass(slots=True)
+class Comparison:
+    """The largest differences so far, and what was out of tolerance."""
+
+    calls: int = 0
+    largest: dict[str, float] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+
+    def number(self, where: str, what: str, found: Any, expected: float, tolerance: float) -> None:
+        """Compare two numbers; null stands for NaN."""
+        gap = difference(math.nan if found is None else float(found), expected)
+        self.largest[what] = max(self.largest.get(what, 0.0), gap)
+        if gap > tolerance:
+            self._fault(f"{where}: {what} {expected!r} expected, {found} found")
+
+    def equal(self, where: str, what: str, found: Any, expected: Any) -> None:
+        """Compare two values that must be the same."""
+        if found != expected:
+            self._fault(f"{where}: {what} {expected!r} expected, {found!r} found")
+
+    def _fault(self, text: str) -> None:
+        if len(self.faults) < _MOST_FAULTS:
+            self.faults.append(text)
+
+
+def difference(found: float, expected: float) -> float:
+    """Return how far apart two numbers are: absolute up to 1, relative above; infinite when only one is a number."""
+    if found == expected or (math.isnan(found) and math.isnan(expected)):
+        return 0.0
+    gap = abs(found - expected) / max(1.0, abs(expected))
+    return math.inf if math.isnan(gap) else gap
+
+
+def check_score(where: str, case: Case, found: float | None, comparison: Comparison) -> None:
+    """Compare the score itself: null for a rejected row."""
+    comparison.number(where, "score", found, case.score, TOLERANCE)
+
+
+def check_struct(where: str, case: Case, found: Mapping[str, Any], comparison: Comparison) -> None:
+    """Compare score, verdict, p-value, top feature and version; or that there is a reason."""
+    check_score(where, case, found["SCORE"], comparison)
+    comparison.equal(where, "MODEL_VERSION", found["MODEL_VERSION"], case.manifest.version)
+    comparison.equal(where, "is there a REASON", found["REASON"] is not None, case.rejected)
+    if case.rejected or found["SCORE"] is None:
+        return
+    check_verdict(where, case, found["IS_ANOMALY"], comparison)
+    expected = case.manifest.calibration.p_value(found["SCORE"])
+    comparison.number(where, "p_value", found["P_VALUE"], expected, _EXACT)
+    _check_top(where, case, found["TOP_FEATURE"], comparison)
+
+
+def check_verdict(where: str, case: Case, found: bool | None, comparison: Comparison) -> None:
+    """Compare the verdict; so near to the threshold that the tolerance reaches over it, either is right."""
+    threshold = case.manifest.threshold
+    if case.rejected:
+        comparison.equal(where, "verdict", found, None)
+    elif difference(case.score, threshold) > TOLERANCE:
+        comparison.equal(where, "verdict", found, case.score > threshold)
+
+
+def check_alpha_verdict(where: str, case: Case, found: bool | None, comparison: Comparison) -> None:
+    """Compare the verdict at the manifest's alpha, unless the tolerance reaches over it."""
+    if case.rejected:
+        comparison.equal(where, "verdict", found, None)
+        return
+    alpha, p_value = case.manifest.alpha, case.manifest.calibration.p_value
+    verdicts = {p_value(case.score * factor) <= alpha for factor in (1 - TOLERANCE, 1 + TOLERANCE)}
+    if len(verdicts) == 1:
+        comparison.equal(where, "verdict", found, verdicts.pop())
+
+
+def check_explanation(
+    where: str, case: Case, found: Sequence[Mapping[str, Any]] | None, comparison: Comparison
+) -> None:
+    """Compare each feature's contribution and expected value, and their order."""
+    if case.rejected or found is None:
+        comparison.equal(where, "explanation", found, None if case.rejected else "a list")
+        return
+    expected = case.parts()
+    comparison.equal(where, "features", sorted(part["FEATURE"] for part in found), sorted(expected))
+    shown = [part["CONTRIBUTION"] for part in found]
+    comparison.equal(where, "largest first", shown, sorted(shown, reverse=True))
+    for part in found:
+        contribution, reconstruction = expected[part["FEATURE"]]
+        place = f"{where}, {part['FEATURE']}"
+        comparison.number(place, "contribution", part["CONTRIBUTION"], contribution, PART_TOLERANCE)
+        comparison.number(place, "reconstruction", part["EXPECTED"], reconstruction, PART_TOLERANCE)
+
+
+def _check_top(where: str, case: Case, found: str, comparison: Comparison) -> None:
+    """The top feature has the largest contribution, or one that is as good as equal to it."""
+    contributions = {name: contribution for name, (contribution, _) in case.parts().items()}
+    top = max(contributions, key=lambda name: contributions[name])
+    if difference(contributions.get(found, math.nan), contributions[top]) > PART_TOLERANCE:
+        comparison.equal(where, "TOP_FEATURE", found, top)
+
+
+def _numbers(values: Sequence[Any]) -> list[float]:
+    """Numbers as golden.json writes them: null is NaN, infinities are texts."""
+    return [math.nan if value is None else float(value) for value in values]

@@ -1,0 +1,155 @@
+"""The child process of `udf_bridge.parity`: loads a jar as a server does, calls its functions, prints a report.
+
+Imports no TensorFlow. Run as `python -m udf_bridge.parity_process JAR`.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import jpype
+
+from modelbuild.bundle import Manifest
+from udf_bridge.description import FunctionDescription, JarDescription, ModelDescription, describe
+from udf_bridge.jvm import build_module, cache_dir, fetch, java_home
+from udf_bridge.parity import ModelParity, ParityReport
+from udf_bridge.parity_checks import (
+    Case,
+    Comparison,
+    Golden,
+    check_alpha_verdict,
+    check_explanation,
+    check_score,
+    check_struct,
+    check_verdict,
+)
+
+_JVM_FLAGS = (
+    "-Xmx512m",
+    "-XX:+IgnoreUnrecognizedVMOptions",
+    "--enable-native-access=ALL-UNNAMED",
+    "--sun-misc-unsafe-memory-access=allow",
+    "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+)
+Check = Callable[[str, Case, Any, Comparison], None]
+
+CHECKS: dict[tuple[str, bool], Check] = {
+    ("_ANOMALY", False): check_struct,
+    ("_ANOMALY_SCORE", False): check_score,
+    ("_IS_ANOMALY", False): check_verdict,
+    ("_IS_ANOMALY", True): check_alpha_verdict,
+    ("_ANOMALY_EXPLAIN", False): check_explanation,
+}
+"""What a function must return, by its kind and by whether it was given alpha."""
+
+
+def main(jar: Path) -> None:
+    """Verify one jar and print a ParityReport as JSON."""
+    start_java()
+    description = describe(jar)
+    loader = class_loader(jar)
+    with zipfile.ZipFile(jar) as archive:
+        models = [verify_model(description, model, archive, loader) for model in description.models]
+    print(ParityReport(models=models).model_dump_json())
+
+
+def start_java() -> None:
+    """Start Java in this process; on its class path stands only what a ksqlDB server offers to functions."""
+    library = "libjvm.dylib" if sys.platform == "darwin" else "libjvm.so"
+    jpype.startJVM(
+        *_JVM_FLAGS,
+        f"-Dksql.anomaly.udf.dir={cache_dir() / 'udf'}",
+        jvmpath=str(java_home() / "lib" / "server" / library),
+        classpath=[str(path) for path in (build_module("annotations"), *fetch("connect-api", "logging"))],
+        convertStrings=True,
+    )
+
+
+def class_loader(jar: Path) -> Any:
+    """Return a loader of the jar's classes. None of them is above it: so its order is a server's, child first."""
+    url = jpype.java.io.File(str(jar)).toURI().toURL()
+    return jpype.java.net.URLClassLoader([url], jpype.java.lang.ClassLoader.getSystemClassLoader())
+
+
+def verify_model(
+    description: JarDescription, model: ModelDescription, archive: zipfile.ZipFile, loader: Any
+) -> ModelParity:
+    """Call all functions of one model with all its golden rows."""
+    manifest = Manifest.model_validate_json(archive.read(f"{model.folder}/manifest.json"))
+    golden = Golden.parse(archive.read(f"{model.folder}/golden.json"))
+    cases = [Case(row, manifest, golden) for row in range(len(golden.score))]
+    comparison = Comparison()
+    for function in description.functions:
+        if function.model == model.name:
+            verify_function(function, cases, loader, comparison)
+    return ModelParity(
+        model=model.name,
+        version=model.version,
+        backend=model.backend,
+        golden_rows=len(cases),
+        calls=comparison.calls,
+        score_difference=comparison.largest["score"],
+        contribution_difference=comparison.largest["contribution"],
+        reconstruction_difference=comparison.largest["reconstruction"],
+        faults=comparison.faults,
+    )
+
+
+def verify_function(function: FunctionDescription, cases: list[Case], loader: Any, comparison: Comparison) -> None:
+    """Call one function in all its forms, constructed and configured as a server does it."""
+    instance = jpype.JClass(function.class_name, loader=loader)()
+    instance.configure(jpype.java.util.HashMap())
+    for case in cases:
+        for parameters, arguments in call_forms(function, case):
+            comparison.calls += 1
+            where = f"{function.name}({parameters}), golden row {case.row}"
+            check = CHECKS[function.kind, "alpha" in parameters]
+            check(where, case, to_python(instance.evaluate(*arguments)), comparison)
+
+
+def call_forms(function: FunctionDescription, case: Case) -> Iterator[tuple[str, list[Any]]]:
+    """Yield name and arguments of each overload for one row."""
+    boxed = [None if math.isnan(value) else jpype.java.lang.Double(value) for value in case.inputs]
+    for signature in function.signatures:
+        form, arguments = "values", list(boxed)
+        if signature.parameters[0] == "ARRAY<DOUBLE>":
+            form, arguments = "array", [jpype.java.util.Arrays.asList(boxed)]
+        elif signature.parameters[0] == "STRING":
+            form, arguments = "text", [row_text(case)]
+        if len(signature.parameters) > len(arguments):
+            form, arguments = f"{form}, alpha", [*arguments, jpype.java.lang.Double(case.manifest.alpha)]
+        yield form, arguments
+
+
+def row_text(case: Case) -> str:
+    """Return a row as the text form takes it: both separators get their turn."""
+    separator = "#" if case.row % 2 else ","
+    return separator.join(_number_text(value) for value in case.inputs)
+
+
+def _number_text(value: float) -> str:
+    if math.isnan(value):
+        return ""
+    return repr(value).replace("inf", "Infinity")
+
+
+def to_python(value: Any) -> Any:
+    """Bring a result to Python: boxed values as its own, a struct as a dict, a list as a list."""
+    if isinstance(value, jpype.java.lang.Boolean):
+        return bool(value)
+    if isinstance(value, jpype.java.lang.Number):
+        return float(value)
+    if isinstance(value, jpype.java.util.List):
+        return [to_python(item) for item in value]
+    if hasattr(value, "schema"):
+        return {str(field.name()): to_python(value.get(field)) for field in value.schema().fields()}
+    return value if value is None else str(value)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
