@@ -1,0 +1,192 @@
+"""Model bundles on disk: the manifest, reading it, and proving that no file has changed since training.
+
+Imports neither TensorFlow nor numpy: whoever only carries a bundle on (jar, deployment) must not pay for them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from modelbuild.errors import BundleError
+from modelbuild.spec import Identifier, MissingPolicy, SemanticVersion, SqlType
+
+FORMAT_VERSION = 1
+MANIFEST = "manifest.json"
+
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class _Model(BaseModel):
+    """Immutable; unknown fields are ignored, so that an older program reads a newer addition."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Feature(_Model):
+    """One argument of the model's SQL functions, with what training saw of it."""
+
+    name: Identifier
+    sql_type: SqlType
+    unit: str
+    description: str
+    weight: float = Field(default=1.0, ge=0, description="0: context, not counted in the score")
+    minimum: float
+    maximum: float
+    median: float
+    missing: MissingPolicy = Field(description="for the policy 'median', value is null: the median above")
+    residual_quantiles: dict[str, float] = Field(description="of |scaled value − scaled reconstruction|, normal rows")
+
+
+class Calibration(_Model):
+    """The score's distribution on normal rows that the network never saw: a p-value by linear interpolation."""
+
+    count: int = Field(ge=1, description="calibration rows")
+    scores: list[float] = Field(min_length=1, description="ascending")
+    p_values: list[float] = Field(min_length=1, description="descending; (1 + #{calibration scores ≥ it}) / (count + 1)")
+
+    @model_validator(mode="after")
+    def _is_a_curve(self) -> Self:
+        if len(self.scores) != len(self.p_values):
+            raise ValueError("scores and p_values differ in length")
+        if self.scores != sorted(self.scores) or self.p_values != sorted(self.p_values, reverse=True):
+            raise ValueError("scores must ascend and p_values descend")
+        return self
+
+    def p_value(self, score: float) -> float:
+        """Return the share of normal rows that score at least `score`: 1.0 below the first point."""
+        if score < self.scores[0]:
+            return 1.0
+        if score > self.scores[-1]:
+            return 1 / (self.count + 1)
+        after = next(index for index, point in enumerate(self.scores) if point >= score)
+        if self.scores[after] == score:
+            return self.p_values[after]
+        low, high = self.scores[after - 1], self.scores[after]
+        share = (score - low) / (high - low)
+        return self.p_values[after - 1] + share * (self.p_values[after] - self.p_values[after - 1])
+
+
+class DataFingerprint(_Model):
+    """The rows that a model was trained from."""
+
+    rows: int
+    sha256: Sha256
+    time_from: float | None = Field(description="in the time column's own unit")
+    time_to: float | None
+    source: str
+
+
+class Manifest(_Model):
+    """`manifest.json` of a bundle. A row is anomalous when its score is above `threshold`."""
+
+    format_version: Literal[1]
+    name: Identifier
+    version: SemanticVersion
+    description: str = ""
+    created_at: str = Field(description="ISO 8601, UTC")
+    features: list[Feature] = Field(min_length=1)
+    threshold: float
+    alpha: float = Field(gt=0, lt=1, description="false-alarm rate on normal rows that the threshold stands for")
+    calibration: Calibration
+    metrics: dict[str, Any] = Field(description="empty when no label allowed any; 'left_out' then says why")
+    data: DataFingerprint
+    libraries: dict[str, str]
+    fingerprint: Sha256 = Field(description="of all that decides the training: data, spec, seed, libraries, code")
+    warnings: list[str] = []
+    files: dict[str, Sha256] = Field(description="every other file, by its path relative to the bundle")
+
+    @model_validator(mode="after")
+    def _files_stay_inside(self) -> Self:
+        for name in self.files:
+            path = PurePosixPath(name)
+            if path.is_absolute() or ".." in path.parts or "\\" in name or name == MANIFEST:
+                raise ValueError(f"a file's path leaves the bundle: {name!r}")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A bundle whose files were found as the manifest says."""
+
+    path: Path
+    manifest: Manifest
+
+    @property
+    def saved_model(self) -> Path:
+        """Folder of the SavedModel (signature `score`)."""
+        return self.path / "saved_model"
+
+    @property
+    def network(self) -> Path:
+        """`network.json`: the same graph for the plain-Java backend."""
+        return self.path / "network.json"
+
+    @property
+    def golden(self) -> Path:
+        """`golden.json`: inputs with Keras' own outputs."""
+        return self.path / "golden.json"
+
+
+def read_bundle(path: str | Path) -> Bundle:
+    """Read a bundle and check every file against its sha256.
+
+    Raises BundleError: no bundle, a newer format, a field that does not validate, a missing or changed file.
+    """
+    folder = Path(path)
+    manifest = read_manifest(folder)
+    for name, expected in manifest.files.items():
+        _check_file(folder, name, expected)
+    return Bundle(folder, manifest)
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read `manifest.json` alone, without checking the files it lists. Raises BundleError."""
+    document = _load(folder / MANIFEST)
+    version = document.get("format_version")
+    if isinstance(version, int) and version > FORMAT_VERSION:
+        raise BundleError(
+            f"{folder}: bundle format_version {version} is newer than {FORMAT_VERSION}, the newest that this program reads"
+        )
+    try:
+        return Manifest.model_validate(document)
+    except ValidationError as error:
+        faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
+        raise BundleError(f"{folder / MANIFEST}: {faults}") from error
+
+
+def manifest_schema() -> dict[str, Any]:
+    """Return the JSON Schema of `manifest.json`."""
+    return Manifest.model_json_schema()
+
+
+def file_sha256(path: Path) -> str:
+    """Return the sha256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _load(path: Path) -> dict[str, Any]:
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise BundleError(f"no model bundle at {path.parent}: it has no {MANIFEST}") from error
+    except (OSError, ValueError) as error:
+        raise BundleError(f"{path}: can not be read as JSON: {error}") from error
+    if not isinstance(document, dict):
+        raise BundleError(f"{path}: expected a JSON object, found a {type(document).__name__}")
+    return document
+
+
+def _check_file(folder: Path, name: str, expected: str) -> None:
+    try:
+        actual = file_sha256(folder / name)
+    except OSError as error:
+        raise BundleError(f"{folder}: file {name!r} of the manifest can not be read: {error.strerror}") from error
+    if actual != expected:
+        raise BundleError(f"{folder}: file {name!r} has changed: sha256 {expected} in the manifest, {actual} on disk")

@@ -1,0 +1,60 @@
+"""Rows that can not be learned from are left out, and said so; a column that says nothing is named."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from modelbuild.errors import DataError
+from modelbuild.rows import UNKNOWN, Rows
+from modelbuild.spec import TrainingSpec
+
+
+def clean(rows: Rows, spec: TrainingSpec) -> tuple[Rows, list[str]]:
+    """Leave out rows with a rejected null or without a time; return the rest and the warnings.
+
+    Raises DataError: a column without any value.
+    """
+    missing = np.isnan(rows.features)
+    for name, empty in zip(spec.feature_names, missing.all(axis=0), strict=True):
+        if empty:
+            raise DataError("has no value in any row", path=rows.source, column=name)
+    rejecting = np.array([feature.missing.policy == "reject" for feature in spec.features])
+    rejected = missing[:, rejecting].any(axis=1)
+    timeless = np.zeros(len(rows), bool) if rows.times is None else np.isnan(rows.times) & ~rejected
+    kept = rows.take(~rejected & ~timeless)
+    if not len(kept):
+        raise DataError("every row lacks a value that the spec requires", path=rows.source)
+    return kept, [*_left_out(rejected, missing & rejecting, spec), *_without_time(timeless, spec), *_notices(kept, spec)]
+
+
+def _left_out(rejected: np.ndarray, missing: np.ndarray, spec: TrainingSpec) -> list[str]:
+    count = int(rejected.sum())
+    names = [name for name, some in zip(spec.feature_names, missing.any(axis=0), strict=True) if some]
+    return [f"{_rows(count)} left out for a null in {', '.join(names)}"] if count else []
+
+
+def _without_time(timeless: np.ndarray, spec: TrainingSpec) -> list[str]:
+    count = int(timeless.sum())
+    return [f"{_rows(count)} left out without a value in {spec.time_column}"] if count else []
+
+
+def _notices(rows: Rows, spec: TrainingSpec) -> list[str]:
+    """Return what is odd about the rows that stay: constant columns, labels that are missing."""
+    lowest, highest = np.nanmin(rows.features, axis=0), np.nanmax(rows.features, axis=0)
+    notices = [
+        f"column {name!r} is constant ({low:g}): any other value will look anomalous"
+        for name, low, high in zip(spec.feature_names, lowest, highest, strict=True)
+        if low == high
+    ]
+    if spec.label_column and rows.labels is None:
+        notices.append(f"no label column {spec.label_column!r}: every row is taken as normal")
+    unknown = 0 if rows.labels is None else int((rows.labels == UNKNOWN).sum())
+    if unknown:
+        notices.append(f"{_rows(unknown)} without a label: neither learned from nor tested with")
+    if spec.time_column and rows.times is None:
+        notices.append(f"no time column {spec.time_column!r}: rows are split at random")
+    return notices
+
+
+def _rows(count: int) -> str:
+    return f"{count} row{'' if count == 1 else 's'}"

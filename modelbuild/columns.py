@@ -1,0 +1,116 @@
+"""Which column of the data is which of the spec, and what one cell's text means."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from modelbuild.errors import DataError, nearest
+from modelbuild.spec import TrainingSpec
+
+NULLS = frozenset({"", "na", "n/a", "nan", "null", "none"})
+"""Texts that mean "no value", in any case."""
+
+LABELS = {"0": 0, "0.0": 0, "false": 0, "normal": 0, "1": 1, "1.0": 1, "true": 1, "anomaly": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Names in the data: of the features in the spec's order, of label and time where the data has them."""
+
+    features: tuple[str, ...]
+    label: str | None
+    time: str | None
+
+    @property
+    def parsers(self) -> dict[str, Callable[[str], float]]:
+        """Return for each column the function that reads one of its cells."""
+        parsers: dict[str, Callable[[str], float]] = dict.fromkeys(self.features, parse_number)
+        if self.time is not None:
+            parsers.setdefault(self.time, parse_time)
+        if self.label is not None:
+            parsers[self.label] = parse_label
+        return parsers
+
+
+def match_columns(names: Sequence[str], spec: TrainingSpec, path: str) -> Columns:
+    """Find the spec's columns among `names`, in any case.
+
+    Raises DataError: a feature is missing (names the nearest that exists), or a name occurs twice.
+    """
+    folded = [name.strip().casefold() for name in names]
+    found = dict(zip(folded, names, strict=True))
+    wanted = {*spec.feature_names, spec.label_column, spec.time_column}
+    repeated = [name for name, count in Counter(folded).items() if count > 1 and name in wanted]
+    if repeated:
+        raise DataError("the name occurs twice (names are compared in any case)", path=path, column=repeated[0])
+    missing = [name for name in spec.feature_names if name not in found]
+    if missing:
+        raise DataError(_explain_missing(missing, names), path=path)
+    return Columns(
+        features=tuple(found[name] for name in spec.feature_names),
+        label=found.get(spec.label_column or ""),
+        time=found.get(spec.time_column or ""),
+    )
+
+
+def _explain_missing(missing: list[str], names: Sequence[str]) -> str:
+    if any(_is_number(name) for name in names):
+        return f"the first line holds values where column names are expected ({', '.join(missing[:5])}, …)"
+    each = "; ".join(f"no column {name!r}{nearest(name, names)}".replace("; did", ", did") for name in missing[:5])
+    more = f"; and {len(missing) - 5} more are missing" if len(missing) > 5 else ""
+    return f"{each}{more} (columns there: {', '.join(names)})"
+
+
+def is_null(text: str) -> bool:
+    """Say whether a cell is empty."""
+    return text.strip().casefold() in NULLS
+
+
+def parse_number(text: str) -> float:
+    """Read a finite number; NaN for an empty cell. Raises ValueError that says what is wrong."""
+    if is_null(text):
+        return math.nan
+    try:
+        number = float(text)
+    except ValueError:
+        raise ValueError(f"{shorten(text)} is not a number") from None
+    if "_" in text or not math.isfinite(number):
+        raise ValueError(f"{shorten(text)} is not a finite number")
+    return number
+
+
+def parse_label(text: str) -> float:
+    """Read a label: 0 normal, 1 anomaly, −1 for an empty cell. Raises ValueError."""
+    if is_null(text):
+        return -1
+    try:
+        return LABELS[text.strip().strip("\"'").casefold()]
+    except KeyError:
+        raise ValueError(f"{shorten(text)} is not a label: 0 (normal) or 1 (anomaly) is") from None
+
+
+def parse_time(text: str) -> float:
+    """Read a time: a number as it is, ISO 8601 as epoch seconds (UTC unless it says otherwise). Raises ValueError."""
+    if is_null(text) or _is_number(text):
+        return parse_number(text)
+    try:
+        moment = dt.datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise ValueError(f"{shorten(text)} is neither a number nor a time in ISO 8601") from None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)).timestamp()
+
+
+def shorten(text: str) -> str:
+    """Quote a cell for a message; a long one is cut."""
+    return repr(text if len(text) <= 40 else text[:37] + "…")
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return math.isfinite(float(text.strip().strip("\"'")))
+    except ValueError:
+        return False

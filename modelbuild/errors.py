@@ -1,0 +1,53 @@
+"""The errors of modelbuild.
+
+ModelbuildError
+├── SpecError          a training spec that can not be read or contradicts itself
+├── DataError          rows that can not be trained on: names file, line and column where they are known
+├── TrainingError      rows that can be read but not learned from
+└── BundleError        a bundle that is not there, damaged, or newer than this program
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class ModelbuildError(Exception):
+    """Root of every error that modelbuild raises on purpose."""
+
+
+class SpecError(ModelbuildError):
+    """A training spec that can not be read or contradicts itself."""
+
+
+class DataError(ModelbuildError):
+    """Rows that can not be trained on.
+
+    Attributes: `path` (None for a table in memory), `line` (1-based line of the file, None where a file has no
+    lines), `column` (name in the data).
+    """
+
+    def __init__(
+        self, message: str, *, path: str | None = None, line: int | None = None, column: str | None = None
+    ) -> None:
+        self.path, self.line, self.column = path, line, column
+        place = ", ".join(
+            part for part in (path, line and f"line {line}", column and f"column {column!r}") if part is not None
+        )
+        super().__init__(f"{place}: {message}" if place else message)
+
+
+class TrainingError(ModelbuildError):
+    """Rows that can be read but not learned from."""
+
+
+class BundleError(ModelbuildError):
+    """A bundle that is not there, damaged, or newer than this program."""
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """Return `; did you mean 'x'?` for the nearest of `names`, or an empty string when none is near."""
+    by_folded = {candidate.casefold(): candidate for candidate in names}
+    near = difflib.get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.5)
+    return f"; did you mean {by_folded[near[0]]!r}?" if near else ""

@@ -1,0 +1,179 @@
+"""The autoencoder and the detector around it: Keras layers from raw values to score, reconstruction, contribution."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from modelbuild.backend import keras, make_repeatable, tf
+from modelbuild.preprocessing import Preprocessing
+from modelbuild.spec import NetworkSpec
+
+Progress = Callable[[int, int, float], None]
+"""Called after each epoch with (epochs done, epochs at most, validation loss)."""
+
+ACTIVATION = "tanh"
+
+
+class Impute(keras.layers.Layer):  # type: ignore[misc]  # Keras has no types
+    """Fill missing values: float64[n, f] with NaN → float64[n, f]; NaN stays where a feature rejects it."""
+
+    def __init__(self, values: NDArray[np.float64]) -> None:
+        super().__init__(name="impute", dtype="float64", trainable=False)
+        self.values = values
+
+    def call(self, inputs: tf.Tensor) -> tf.Tensor:
+        """Replace each NaN by its feature's value, which is NaN itself for the policy `reject`."""
+        return keras.ops.where(keras.ops.isnan(inputs), self.values, inputs)
+
+
+class Scale(keras.layers.Layer):  # type: ignore[misc]  # Keras has no types
+    """Clip and standardise: float64[n, f] → float64[n, f]."""
+
+    def __init__(self, preprocessing: Preprocessing) -> None:
+        super().__init__(name="scale", dtype="float64", trainable=False)
+        self.preprocessing = preprocessing
+
+    def call(self, inputs: tf.Tensor) -> tf.Tensor:
+        """Clip to the fitted range, then subtract the centre and divide by the scale."""
+        fitted = self.preprocessing
+        clipped = keras.ops.minimum(keras.ops.maximum(inputs, fitted.low), fitted.high)
+        return (clipped - fitted.center) / fitted.scale
+
+
+class Unscale(keras.layers.Layer):  # type: ignore[misc]  # Keras has no types
+    """Return scaled values to their own units: float32[n, f] → float64[n, f]."""
+
+    def __init__(self, preprocessing: Preprocessing) -> None:
+        super().__init__(name="unscale", dtype="float64", trainable=False, autocast=False)
+        self.preprocessing = preprocessing
+
+    def call(self, inputs: tf.Tensor) -> tf.Tensor:
+        """Multiply by the scale and add the centre, in float64."""
+        return keras.ops.cast(inputs, "float64") * self.preprocessing.scale + self.preprocessing.center
+
+
+class Contribution(keras.layers.Layer):  # type: ignore[misc]  # Keras has no types
+    """Squared residual in units of its usual size: (float32[n, f], float32[n, f]) → float32[n, f]."""
+
+    def __init__(self, inverse_rms: NDArray[np.float32]) -> None:
+        super().__init__(name="contribution", dtype="float32", trainable=False)
+        self.inverse_rms = inverse_rms
+
+    def call(self, inputs: tuple[tf.Tensor, tf.Tensor]) -> tf.Tensor:
+        """Return ((scaled − reconstructed) · inverse_rms)²."""
+        scaled, reconstructed = inputs
+        return keras.ops.square((scaled - reconstructed) * self.inverse_rms)
+
+
+class BlankRejected(keras.layers.Layer):  # type: ignore[misc]  # Keras has no types
+    """Turn the rows that hold a rejected null into NaN, in any of the results: value[n, …] → value[n, …]."""
+
+    def __init__(self, name: str, dtype: str) -> None:
+        super().__init__(name=name, dtype=dtype, trainable=False, autocast=False)
+
+    def call(self, inputs: tuple[tf.Tensor, tf.Tensor]) -> tf.Tensor:
+        """Keep `values` where no entry of `imputed` is NaN."""
+        values, imputed = inputs
+        rejected = keras.ops.any(keras.ops.isnan(imputed), axis=1, keepdims=len(values.shape) == 2)
+        return keras.ops.where(rejected, keras.ops.cast(np.nan, values.dtype), values)
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A trained autoencoder (float32[n, f] → float32[n, f], on scaled values) and how training went."""
+
+    model: keras.Model
+    losses: list[float]
+    validation_losses: list[float]
+
+
+def default_hidden(features: int) -> tuple[int, int, int]:
+    """Return the widths of the hidden layers for a number of features: wide, a third of them, wide."""
+    wide = min(features, 64)
+    return wide, max(2, -(-features // 3)), wide
+
+
+def build_autoencoder(features: int, spec: NetworkSpec, seed: int) -> keras.Model:
+    """Build the untrained network: dense tanh layers between noisy input and linear output."""
+    inputs = keras.Input((features,), dtype="float32", name="scaled")
+    hidden = keras.layers.GaussianNoise(spec.noise, seed=seed)(inputs)
+    for index, width in enumerate(spec.hidden or default_hidden(features)):
+        hidden = _dense(width, ACTIVATION, f"hidden_{index + 1}", seed + index + 1)(hidden)
+    outputs = _dense(features, "linear", "reconstructed", seed)(hidden)
+    return keras.Model(inputs, outputs, name="autoencoder")
+
+
+def _dense(width: int, activation: str, name: str, seed: int) -> keras.layers.Layer:
+    initializer = keras.initializers.GlorotUniform(seed=seed)
+    return keras.layers.Dense(width, activation=activation, kernel_initializer=initializer, name=name)
+
+
+def fit_autoencoder(
+    training: NDArray[np.float32],
+    validation: NDArray[np.float32],
+    spec: NetworkSpec,
+    seed: int,
+    progress: Progress | None = None,
+) -> Fit:
+    """Train until the validation loss stops falling; keep the best weights.
+
+    `training` [n, f] and `validation` [m, f] are scaled values. The same arguments give the same weights, bit by bit.
+    """
+    make_repeatable(seed)
+    model = build_autoencoder(training.shape[1], spec, seed)
+    # Several steps per call: a step of this size costs less than the call.
+    model.compile(
+        optimizer=keras.optimizers.Adam(spec.learning_rate), loss="mse", steps_per_execution=_steps(len(training), spec)
+    )
+    stopping = keras.callbacks.EarlyStopping(
+        "val_loss", patience=spec.patience, min_delta=1e-4, restore_best_weights=True
+    )
+    history = model.fit(
+        training,
+        training,
+        batch_size=spec.batch_size,
+        epochs=spec.epochs,
+        validation_data=(validation, validation),
+        validation_batch_size=4096,
+        shuffle=True,
+        verbose=0,
+        callbacks=[stopping, _progress_callback(spec.epochs, progress)],
+    ).history
+    return Fit(model, history["loss"], history["val_loss"])
+
+
+def _steps(rows: int, spec: NetworkSpec) -> int:
+    return max(1, min(64, rows // spec.batch_size))
+
+
+def _progress_callback(epochs: int, progress: Progress | None) -> keras.callbacks.Callback:
+    def report(epoch: int, logs: dict[str, float]) -> None:
+        if progress is not None:
+            progress(epoch + 1, epochs, float(logs["val_loss"]))
+
+    return keras.callbacks.LambdaCallback(on_epoch_end=report)
+
+
+def build_detector(
+    autoencoder: keras.Model, preprocessing: Preprocessing, inverse_rms: NDArray[np.float32]
+) -> keras.Model:
+    """Join preprocessing and autoencoder into one graph.
+
+    float64[n, f] raw values, NaN for a null → `score` float32[n], `reconstruction` float64[n, f],
+    `contribution` float32[n, f]. A row with a rejected null is NaN in all three.
+    """
+    inputs = keras.Input((len(preprocessing.center),), dtype="float64", name="features")
+    imputed = Impute(preprocessing.impute)(inputs)
+    scaled = keras.layers.Identity(dtype="float32")(Scale(preprocessing)(imputed))
+    reconstructed = autoencoder(scaled)
+    contribution = Contribution(inverse_rms)((scaled, reconstructed))
+    outputs = {
+        "score": BlankRejected("score", "float32")((keras.ops.mean(contribution, axis=1), imputed)),
+        "reconstruction": BlankRejected("reconstruction", "float64")((Unscale(preprocessing)(reconstructed), imputed)),
+        "contribution": BlankRejected("contributions", "float32")((contribution, imputed)),
+    }
+    return keras.Model(inputs, outputs, name="detector")

@@ -1,0 +1,68 @@
+"""Imputation, clipping and scaling, fitted on training rows only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from modelbuild.spec import FeatureSpec, TrainingSpec
+
+CLIP_SCALES = 20.0
+"""A value counts as at most this many scales from the centre: 1e300 must not overflow a float32."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preprocessing:
+    """What was fitted, one float64[f] each; `impute` is NaN where a null rejects the row."""
+
+    impute: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    center: NDArray[np.float64]
+    scale: NDArray[np.float64]
+    minimum: NDArray[np.float64]
+    maximum: NDArray[np.float64]
+    median: NDArray[np.float64]
+
+    def apply(self, values: NDArray[np.float64]) -> NDArray[np.float32]:
+        """Impute, clip and scale raw values [n, f] as the graph does; rows with a rejected null stay NaN."""
+        filled = np.where(np.isnan(values), self.impute, values)
+        return ((np.clip(filled, self.low, self.high) - self.center) / self.scale).astype(np.float32)
+
+    @property
+    def constant(self) -> NDArray[np.bool_]:
+        """Which features never changed in training."""
+        return self.minimum == self.maximum
+
+
+def fit_preprocessing(values: NDArray[np.float64], spec: TrainingSpec) -> Preprocessing:
+    """Fit on raw training values float64[n, f], NaN for a null; every feature needs one number at least."""
+    minimum, maximum, median = np.nanmin(values, 0), np.nanmax(values, 0), np.nanmedian(values, 0)
+    center, deviation = np.nanmean(values, 0), np.nanstd(values, 0)
+    # A constant feature has no scale of its own: 1 keeps its unit and tells a changed value at once. Its mean may
+    # differ from it in the last bit, which would look like a residual.
+    constant = minimum == maximum
+    center = np.where(constant, minimum, center)
+    scale = np.where(constant | (deviation == 0), 1.0, deviation)
+    return Preprocessing(
+        impute=np.array([_filler(f, m) for f, m in zip(spec.features, median, strict=True)]),
+        low=np.minimum(minimum, center - CLIP_SCALES * scale),
+        high=np.maximum(maximum, center + CLIP_SCALES * scale),
+        center=center,
+        scale=scale,
+        minimum=minimum,
+        maximum=maximum,
+        median=median,
+    )
+
+
+def _filler(feature: FeatureSpec, median: float) -> float:
+    match feature.missing.policy:
+        case "median":
+            return median
+        case "constant":
+            return float(feature.missing.value or 0.0)
+        case _:
+            return float("nan")

@@ -1,0 +1,45 @@
+"""How large a residual usually is, feature by feature: what makes contributions comparable."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from modelbuild.preprocessing import Preprocessing
+from modelbuild.spec import TrainingSpec
+
+TAIL = 0.999
+TAIL_OF_NORMAL = 3.2905
+"""The TAIL quantile of the absolute value of a standard normal variable."""
+
+FLOOR = 1e-3
+"""Scaled units. A feature that is reproduced exactly would divide by zero; nobody measures a thousandth of a scale."""
+
+QUANTILES = (0.5, 0.9, 0.99)
+
+
+def fit_inverse_rms(residuals: NDArray[np.float32], spec: TrainingSpec) -> NDArray[np.float32]:
+    """Return what residuals are multiplied by, float32[f], from scaled residuals [n, f] of training rows.
+
+    One over the root mean square. Where the tail is heavier than a normal variable's, one over the deviation that its
+    tail suggests: else one feature with rare large values would set the threshold for all. A feature's weight counts
+    by its root, since contributions are squares.
+    """
+    rms = np.sqrt(np.mean(np.square(residuals, dtype=np.float64), axis=0))
+    tail = np.quantile(np.abs(residuals), TAIL, axis=0) / TAIL_OF_NORMAL
+    weights = np.array([feature.weight for feature in spec.features])
+    return (np.sqrt(weights) / np.maximum(np.maximum(rms, tail), FLOOR)).astype(np.float32)
+
+
+def residual_quantiles(contribution_residuals: NDArray[np.float32]) -> list[dict[str, float]]:
+    """Return for each feature the quantiles of |residual| over normal rows [n, f], keyed "0.5", "0.9", "0.99"."""
+    values = np.quantile(np.abs(contribution_residuals), QUANTILES, axis=0)
+    return [{f"{q:g}": float(v) for q, v in zip(QUANTILES, column, strict=True)} for column in values.T]
+
+
+def scaled_residuals(
+    raw: NDArray[np.float64], reconstruction: NDArray[np.float64], preprocessing: Preprocessing
+) -> NDArray[np.float32]:
+    """Return scaled value minus scaled reconstruction, float32[n, f]."""
+    expected = ((reconstruction - preprocessing.center) / preprocessing.scale).astype(np.float32)
+    return preprocessing.apply(raw) - expected

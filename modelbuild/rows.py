@@ -1,0 +1,88 @@
+"""Rows as training sees them: numbers, labels, times; and their split in order of time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from modelbuild.errors import TrainingError
+from modelbuild.spec import SplitSpec
+
+UNKNOWN = -1
+"""Label of a row that nobody labelled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """`features` float64[n, f] (NaN: null), `labels` int8[n] (1 anomaly, 0 normal, −1 unknown) or None when the data
+    has no label column, `times` float64[n] or None when it has no time column."""
+
+    features: NDArray[np.float64]
+    labels: NDArray[np.int8] | None
+    times: NDArray[np.float64] | None
+    source: str
+
+    def __len__(self) -> int:
+        return len(self.features)
+
+    def take(self, chosen: NDArray[np.int64] | NDArray[np.bool_]) -> Rows:
+        """Return the chosen rows, in that order."""
+        return replace(
+            self,
+            features=self.features[chosen],
+            labels=None if self.labels is None else self.labels[chosen],
+            times=None if self.times is None else self.times[chosen],
+        )
+
+    @property
+    def normal(self) -> NDArray[np.bool_]:
+        """Rows to learn from: labelled normal, or all of them when the data has no labels."""
+        return np.ones(len(self), bool) if self.labels is None else self.labels == 0
+
+    @property
+    def span(self) -> tuple[float | None, float | None]:
+        """First and last time, in the time column's own unit."""
+        if self.times is None or not len(self):
+            return None, None
+        return float(self.times.min()), float(self.times.max())
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Training and validation rows fit the network, calibration rows the threshold, test rows nothing.
+
+    Training, validation and calibration hold normal rows only.
+    """
+
+    training: Rows
+    validation: Rows
+    calibration: Rows
+    test: Rows
+
+
+LEAST_ROWS = 20
+"""Normal rows in each split; fewer teach nothing."""
+
+VALIDATION_SHARE = 0.1
+"""Of the training rows, the last ones: they tell when to stop."""
+
+
+def split_rows(rows: Rows, shares: SplitSpec, seed: int) -> Split:
+    """Split in order of time, or at random where there is no time. Raises TrainingError: too few rows."""
+    if rows.times is None:
+        order = np.random.default_rng(seed).permutation(len(rows))
+    else:
+        order = np.argsort(rows.times, kind="stable")
+    ordered = rows.take(order)
+    first, second = (round(share * len(rows)) for share in (shares.training, shares.training + shares.calibration))
+    before, between, after = (ordered.take(np.arange(a, b)) for a, b in ((0, first), (first, second), (second, len(rows))))
+    learned, calibration = before.take(before.normal), between.take(between.normal)
+    stop = len(learned) - max(1, round(VALIDATION_SHARE * len(learned)))
+    if min(stop, len(calibration)) < LEAST_ROWS:
+        raise TrainingError(
+            f"{rows.source}: too few normal rows: {len(learned)} to train on and {len(calibration)} to calibrate with, "
+            f"of {len(rows)} in all; at least {LEAST_ROWS} of each are needed"
+        )
+    return Split(learned.take(np.arange(stop)), learned.take(np.arange(stop, len(learned))), calibration, after)

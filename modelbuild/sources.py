@@ -1,0 +1,135 @@
+"""Rows from where they are: a CSV file, a Parquet file, or a pyarrow Table in memory."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pa_parquet
+from numpy.typing import NDArray
+
+from modelbuild.bundle import file_sha256
+from modelbuild.columns import Columns, match_columns, parse_label, parse_time
+from modelbuild.csv_source import raise_fault, read_csv
+from modelbuild.errors import DataError
+from modelbuild.rows import UNKNOWN, Rows
+from modelbuild.spec import TrainingSpec
+
+PARQUET_MAGIC = b"PAR1"
+Source = Path | str | pa.Table
+
+
+def read_rows(source: Source, spec: TrainingSpec) -> Rows:
+    """Read the spec's columns; names are compared in any case, other columns are ignored.
+
+    Raises DataError: no file, no rows, a missing column, text in a number column, …; with the place where it is known.
+    """
+    if isinstance(source, pa.Table):
+        return _rows(source, match_columns(source.column_names, spec, "table"), "table")
+    path = Path(source)
+    if not path.is_file():
+        raise DataError("no such file" if not path.exists() else "not a file", path=str(path))
+    table, columns = _read_parquet(path, spec) if _is_parquet(path) else read_csv(path, spec)
+    try:
+        return _rows(table, columns, str(path))
+    except DataError:
+        if not _is_parquet(path):
+            raise_fault(path, columns)
+        raise
+
+
+def source_sha256(source: Source) -> str:
+    """Return the sha256 of a file's bytes, or of a table's values."""
+    if not isinstance(source, pa.Table):
+        try:
+            return file_sha256(Path(source))
+        except OSError as error:
+            raise DataError(f"can not be read: {error.strerror}", path=str(source)) from error
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, source.schema) as stream:
+        stream.write_table(source.combine_chunks())
+    return hashlib.sha256(sink.getvalue()).hexdigest()
+
+
+def source_name(source: Source) -> str:
+    """Return what the manifest calls the source: a file's name without its folder, or `table`."""
+    return "table" if isinstance(source, pa.Table) else Path(source).name
+
+
+def _is_parquet(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(PARQUET_MAGIC)) == PARQUET_MAGIC
+    except OSError as error:
+        raise DataError(f"can not be read: {error.strerror}", path=str(path)) from error
+
+
+def _read_parquet(path: Path, spec: TrainingSpec) -> tuple[pa.Table, Columns]:
+    try:
+        columns = match_columns(pa_parquet.read_schema(path).names, spec, str(path))
+        return pa_parquet.read_table(path, columns=list(columns.parsers)), columns
+    except (pa.ArrowException, OSError) as error:
+        raise DataError(f"not a Parquet file that can be read: {error}", path=str(path)) from error
+
+
+def _rows(table: pa.Table, columns: Columns, path: str) -> Rows:
+    if not table.num_rows:
+        raise DataError("there are column names but no rows", path=path)
+    features = np.column_stack([_numbers(table[name], name, path) for name in columns.features])
+    return Rows(
+        features=features,
+        labels=None if columns.label is None else _labels(table[columns.label], columns.label, path),
+        times=None if columns.time is None else _times(table[columns.time], columns.time, path),
+        source=path,
+    )
+
+
+def _numbers(column: pa.ChunkedArray, name: str, path: str) -> NDArray[np.float64]:
+    """Return a number column as float64[n], NaN for null. Raises DataError: text, or an infinite value."""
+    if not (_is_numeric(column.type) or pa.types.is_null(column.type)):
+        raise DataError(f"holds {column.type}, a number is expected", path=path, column=name)
+    values = pc.fill_null(column.cast(pa.float64(), safe=False), float("nan")).to_numpy()
+    infinite = np.flatnonzero(np.isinf(values))
+    if len(infinite):
+        raise DataError(f"row {infinite[0] + 1} is not a finite number", path=path, column=name)
+    return np.asarray(values, dtype=np.float64)
+
+
+def _is_numeric(kind: pa.DataType) -> bool:
+    tests = (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal, pa.types.is_boolean)
+    return any(test(kind) for test in tests)
+
+
+def _labels(column: pa.ChunkedArray, name: str, path: str) -> NDArray[np.int8]:
+    """Return 1, 0 or −1 (unknown) for each row."""
+    encoded = column.cast(pa.string()).combine_chunks().dictionary_encode()
+    meanings = [_parse_label(text, name, path) for text in encoded.dictionary.to_pylist()]
+    indices = pc.fill_null(encoded.indices, len(meanings)).to_numpy(zero_copy_only=False)
+    return np.array([*meanings, UNKNOWN], dtype=np.int8)[indices]
+
+
+def _parse_label(text: str, name: str, path: str) -> int:
+    try:
+        return int(parse_label(text))
+    except ValueError as error:
+        raise DataError(str(error), path=path, column=name) from None
+
+
+def _times(column: pa.ChunkedArray, name: str, path: str) -> NDArray[np.float64]:
+    """Return times as float64[n]: numbers as they are, timestamps and ISO 8601 as epoch seconds, NaN for null."""
+    if _is_numeric(column.type):
+        return _numbers(column, name, path)
+    if pa.types.is_timestamp(column.type):
+        micros = column.cast(pa.timestamp("us", tz=column.type.tz)).cast(pa.int64())
+        return _numbers(micros, name, path) / 1e6
+    return np.array([_parse_time(text, name, path) for text in column.cast(pa.string()).to_pylist()])
+
+
+def _parse_time(text: str | None, name: str, path: str) -> float:
+    try:
+        return float("nan") if text is None else parse_time(text)
+    except ValueError as error:
+        raise DataError(str(error), path=path, column=name) from None

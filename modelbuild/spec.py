@@ -1,0 +1,154 @@
+"""Training specs: what a model's features are and how it is trained (pydantic models, YAML on disk)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from modelbuild.errors import SpecError, nearest
+
+FORMAT_VERSION = 1
+SPECS = Path(__file__).parent / "specs"
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+SemanticVersion = Annotated[str, Field(pattern=r"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9a-z]+(\.[0-9a-z]+)*)?$")]
+SqlType = Literal["INTEGER", "BIGINT", "DOUBLE"]
+
+
+class _Model(BaseModel):
+    """Immutable, and a misspelt field is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class MissingPolicy(_Model):
+    """What a null in a feature becomes: no score (`reject`), the training median, or a constant `value`."""
+
+    policy: Literal["reject", "median", "constant"] = "reject"
+    value: float | None = None
+
+    @model_validator(mode="after")
+    def _value_belongs_to_constant(self) -> Self:
+        if (self.value is not None) != (self.policy == "constant"):
+            raise ValueError("'value' goes with the policy 'constant', and only with it")
+        return self
+
+
+class FeatureSpec(_Model):
+    """One input column. A `weight` of 0 makes it context: the network sees it, the score does not count it."""
+
+    name: Identifier
+    sql_type: SqlType = "DOUBLE"
+    unit: str = ""
+    description: str = ""
+    missing: MissingPolicy = MissingPolicy()
+    weight: float = Field(default=1.0, ge=0)
+
+
+class NetworkSpec(_Model):
+    """Shape and optimisation of the autoencoder."""
+
+    hidden: tuple[Annotated[int, Field(ge=1, le=1024)], ...] = Field(default=(), description="default: from the features")
+    noise: float = Field(default=0.2, ge=0, description="standard deviation of the noise on scaled inputs in training")
+    learning_rate: float = Field(default=0.002, gt=0)
+    batch_size: int = Field(default=256, ge=1)
+    epochs: int = Field(default=60, ge=1, description="at most; early stopping usually ends sooner")
+    patience: int = Field(default=6, ge=1, description="epochs without a better validation loss before stopping")
+
+
+class SplitSpec(_Model):
+    """Shares of the rows, in order of time: first training, then calibration, then test."""
+
+    training: float = Field(default=0.6, gt=0, lt=1)
+    calibration: float = Field(default=0.2, gt=0, lt=1)
+
+    @model_validator(mode="after")
+    def _leaves_a_test_split(self) -> Self:
+        if self.training + self.calibration >= 1:
+            raise ValueError("training + calibration leave no rows for the test")
+        return self
+
+
+class TrainingSpec(_Model):
+    """Everything that is decided before rows are seen."""
+
+    format_version: Literal[1] = 1
+    name: Identifier
+    version: SemanticVersion = "1.0.0"
+    description: str = ""
+    key_column: Identifier | None = None
+    time_column: Identifier | None = None
+    label_column: Identifier | None = None
+    alpha: float = Field(default=0.001, gt=0, lt=1, description="false-alarm rate on normal rows")
+    features: tuple[FeatureSpec, ...] = Field(min_length=2)
+    split: SplitSpec = SplitSpec()
+    network: NetworkSpec = NetworkSpec()
+
+    @model_validator(mode="after")
+    def _names_are_unique(self) -> Self:
+        repeated = sorted({name for name in self.feature_names if self.feature_names.count(name) > 1})
+        if repeated:
+            raise ValueError(f"feature named twice: {', '.join(repeated)}")
+        if self.label_column in self.feature_names:
+            raise ValueError(f"the label {self.label_column!r} can not be a feature too")
+        if not any(feature.weight for feature in self.features):
+            raise ValueError("every feature has weight 0: no score could ever differ from 0")
+        return self
+
+    @property
+    def feature_names(self) -> tuple[str, ...]:
+        """Names in the order of the function's arguments."""
+        return tuple(feature.name for feature in self.features)
+
+
+def spec_names() -> list[str]:
+    """Names of the built-in specs."""
+    return sorted(path.stem for path in SPECS.glob("*.yaml"))
+
+
+def load_spec(name_or_path: str | Path) -> TrainingSpec:
+    """Read a built-in spec by name (`payment`, `car`) or any spec by its YAML file.
+
+    Raises SpecError: no such spec, no YAML, or fields that do not validate (each is named).
+    """
+    path = _find(name_or_path)
+    document = _parse(path)
+    try:
+        return TrainingSpec.model_validate(document)
+    except ValidationError as error:
+        raise SpecError(f"{path}: {_explain(error)}") from error
+
+
+def _find(name_or_path: str | Path) -> Path:
+    path = Path(name_or_path)
+    if path.suffix in {".yaml", ".yml"} or len(path.parts) > 1:
+        return path
+    if str(name_or_path) not in spec_names():
+        known = ", ".join(spec_names())
+        raise SpecError(f"no spec named {str(name_or_path)!r}{nearest(str(name_or_path), spec_names())} (built in: {known}; or give a .yaml file)")
+    return SPECS / f"{name_or_path}.yaml"
+
+
+def _parse(path: Path) -> dict[str, Any]:
+    try:
+        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise SpecError(f"no spec file {path}") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise SpecError(f"{path}: can not be read: {error}") from error
+    except yaml.YAMLError as error:
+        raise SpecError(f"{path}: not YAML: {' '.join(str(error).split())}") from error
+    if not isinstance(document, dict):
+        raise SpecError(f"{path}: a spec is a mapping with name, features, …; this is a {type(document).__name__}")
+    version = document.get("format_version", FORMAT_VERSION)
+    if isinstance(version, int) and version > FORMAT_VERSION:
+        raise SpecError(f"{path}: format_version {version} is newer than {FORMAT_VERSION}, the newest that this program reads")
+    return document
+
+
+def _explain(error: ValidationError) -> str:
+    """Return every fault as `features.3.name: what is wrong`."""
+    return "; ".join(f"{'.'.join(map(str, fault['loc'])) or 'spec'}: {fault['msg']}" for fault in error.errors())
