@@ -92,7 +92,9 @@ class Shell:
 
     def _printed_lines(self, statement: str) -> Iterator[str]:
         body = {"ksql": statement, "streamsProperties": self._session.properties}
-        with httpx.stream("POST", f"{self._client.url}/query", json=body, timeout=httpx.Timeout(None, connect=5), trust_env=False) as response:
+        with httpx.stream(
+            "POST", f"{self._client.url}/query", json=body, timeout=httpx.Timeout(None, connect=5), trust_env=False
+        ) as response:
             if response.is_error:
                 error = json.loads(response.read())
                 raise StatementRejectedError(error["error_code"], error["message"])

@@ -1,0 +1,43 @@
+"""The queries of an engine: persistent ones with their states, and push queries of clients."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from typing import Any
+
+from deploy.embedded.runner import Event
+
+log = logging.getLogger(__name__)
+
+# Kafka Streams' names for states, as ksqlDB shows them.
+_SHOWN = {"REBALANCING": "RUNNING", "CREATED": "RUNNING", "PENDING_ERROR": "ERROR"}
+
+
+@dataclass(slots=True)
+class PersistentQuery:
+    """A query that writes to a topic until it is terminated. `plan` is None when it could not be planned again."""
+
+    query_id: str
+    statement: str
+    sink: str
+    sink_topic: str
+    sources: frozenset[str]
+    plan: dict[str, Any] | None
+    properties: dict[str, str] = field(default_factory=dict)
+    raw_state: str = "CREATED"
+    error: str | None = None
+    paused: bool = False
+
+    @property
+    def state(self) -> str:
+        """RUNNING, PAUSED, ERROR or NOT_RUNNING."""
+        return "PAUSED" if self.paused else _SHOWN.get(self.raw_state, self.raw_state)
+
+    def on_event(self, event: Event) -> None:
+        """Listener for the runner: follows the state."""
+        if event["event"] == "state":
+            self.raw_state = event["state"]
+            self.error = event.get("error") or (self.error if self.raw_state == "ERROR" else None)
+            if self.error:
+                log.error("query %s: %s: %s", self.query_id, self.raw_state, self.error)
