@@ -1,0 +1,20 @@
+package io.ksqlanomaly.runner.functions.builtin.time;
+
+import io.confluent.ksql.function.udf.Udf;
+import io.confluent.ksql.function.udf.UdfDescription;
+import java.sql.Time;
+import java.util.concurrent.TimeUnit;
+
+/** TIMESUB(unit, interval, time). */
+@UdfDescription(name = "TIMESUB", category = "DATE / TIME",
+    description = "Subtracts an interval from a TIME; it goes on at the other end of the day.")
+public final class TimeSub {
+
+    @Udf
+    public Time timeSub(TimeUnit unit, Integer interval, Time time) {
+        if (unit == null || interval == null || time == null) {
+            return null;
+        }
+        return Times.time(time.getTime() - unit.toMillis(interval));
+    }
+}
