@@ -95,20 +95,21 @@ class TopicJournal:
 
     def read(self, deployment: str) -> dict[str, Entry]:
         """See `Journal`. Raises JournalError when the topic can not be read to its end in time."""
-        from confluent_kafka import Consumer, TopicPartition
+        from confluent_kafka import OFFSET_BEGINNING, Consumer, TopicPartition
 
         consumer = Consumer(
             {
                 "bootstrap.servers": self.bootstrap,
                 "group.id": "ksql-anomaly-journal",
                 "enable.auto.commit": False,
+                "enable.partition.eof": True,
+                "fetch.wait.max.ms": 20,
                 "isolation.level": "read_committed",
             }
         )
         try:
-            _, end = consumer.get_watermark_offsets(TopicPartition(self.topic, 0), timeout=self.timeout)
-            consumer.assign([TopicPartition(self.topic, 0, 0)])
-            values = self._values(consumer, end)
+            consumer.assign([TopicPartition(self.topic, 0, OFFSET_BEGINNING)])
+            values = self._values(consumer)
         finally:
             consumer.close()
         entries = [parse(value, f"{self.topic}@{offset}") for offset, value in values]
@@ -134,27 +135,28 @@ class TopicJournal:
         from confluent_kafka.admin import AdminClient, NewTopic
 
         topic = NewTopic(self.topic, num_partitions=1, replication_factor=-1, config={"cleanup.policy": "compact"})
+        admin = AdminClient({"bootstrap.servers": self.bootstrap})  # a name, or it is gone before it has answered
         try:
-            AdminClient({"bootstrap.servers": self.bootstrap}).create_topics(
-                [topic], operation_timeout=self.timeout, request_timeout=self.timeout
-            )[self.topic].result(self.timeout)
+            admin.create_topics([topic], operation_timeout=self.timeout)[self.topic].result(self.timeout)
         except KafkaException as error:
             if error.args[0].code() != KafkaError.TOPIC_ALREADY_EXISTS:
                 raise JournalError(f"can not create {self.topic} at {self.bootstrap}: {error}") from error
 
-    def _values(self, consumer: Any, end: int) -> list[tuple[int, bytes]]:
-        """Offsets and values below `end`; the position tells, since compaction leaves gaps."""
-        from confluent_kafka import TopicPartition
+    def _values(self, consumer: Any) -> list[tuple[int, bytes]]:
+        """Offsets and values up to the present end of the topic."""
+        from confluent_kafka import KafkaError
 
         values: list[tuple[int, bytes]] = []
         deadline = time.monotonic() + self.timeout
-        while consumer.position([TopicPartition(self.topic, 0)])[0].offset < end and end > 0:
+        while time.monotonic() < deadline:
             message = consumer.poll(0.2)
-            if message is not None and message.error() is None and message.value() is not None:
+            if message is None:
+                continue
+            if message.error() is None and message.value() is not None:
                 values.append((message.offset(), message.value()))
-            if time.monotonic() > deadline:
-                raise JournalError(f"{self.topic} at {self.bootstrap} could not be read to its end")
-        return values
+            elif message.error() is not None and message.error().code() == KafkaError._PARTITION_EOF:
+                return values
+        raise JournalError(f"{self.topic} at {self.bootstrap} could not be read to its end in {self.timeout:.0f} s")
 
 
 def parse(value: str | bytes, place: str) -> Entry:

@@ -109,8 +109,7 @@ def _encoder(feed: Feed, registry_url: str | None) -> Encode:
 
 def _avro_encoder(topic: str, registry_url: str, own_schema: Path | None) -> Encode:
     """Writes with the newest schema of the topic, registering our own only when there is none yet."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the registry client imports a module that its own dependency deprecates
+    with warnings.catch_warnings(record=True):  # the registry client's authlib insists on showing a deprecation
         from confluent_kafka.schema_registry.avro import AvroSerializer
     from confluent_kafka.serialization import MessageField, SerializationContext
 
