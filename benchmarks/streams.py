@@ -19,7 +19,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.models import payment_jar
+from benchmarks.models import FEATURES, payment_jar
 from deploy.client import Client
 from deploy.embedded.stack import Stack
 from udf_bridge.jvm import compile_java, fetch, java_command, run_java
@@ -27,7 +27,6 @@ from udf_bridge.jvm import compile_java, fetch, java_command, run_java
 RECORDS = int(os.environ.get("BENCH_RECORDS", "450000"))
 WARM_UP = RECORDS // 3
 SOURCE = "bench"
-FEATURES = ["time", *(f"v{i}" for i in range(1, 29)), "amount"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ def main() -> None:
         folder = Path(scratch)
         extensions = folder / "extensions"
         extensions.mkdir()
-        payment_jar(extensions / "bench.jar")
+        payment_jar(extensions / "bench.jar", folder)
         with Stack(folder / "state", port=0, extensions=extensions, heap="1g") as stack:
             measure(stack, folder)
 
@@ -151,3 +150,8 @@ def wait_for(stack: Stack, records: int) -> tuple[float, int]:
             raise TimeoutError(f"{count:,} of {records:,} records after 300 s")
         time.sleep(0.02)
     return time.monotonic(), count
+
+
+def processed(stack: Stack) -> int:
+    """Input records that the running queries have read so far."""
+    return sum(int(query["records"]) for query in stack.runner.command("status")["queries"])
