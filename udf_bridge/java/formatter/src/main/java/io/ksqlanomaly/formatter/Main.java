@@ -65,6 +65,12 @@ public final class Main {
         options.put(DefaultCodeFormatterConstants.FORMATTER_COMMENT_FORMAT_LINE_COMMENT, "false");
         options.put(DefaultCodeFormatterConstants.FORMATTER_COMMENT_FORMAT_BLOCK_COMMENT, "false");
         options.put(DefaultCodeFormatterConstants.FORMATTER_JOIN_WRAPPED_LINES, "false");
+        options.put(DefaultCodeFormatterConstants.FORMATTER_ALIGNMENT_FOR_ARGUMENTS_IN_ANNOTATION, wrapWhereNeeded());
         return options;
+    }
+
+    private static String wrapWhereNeeded() {
+        return DefaultCodeFormatterConstants.createAlignmentValue(false,
+                DefaultCodeFormatterConstants.WRAP_COMPACT, DefaultCodeFormatterConstants.INDENT_DEFAULT);
     }
 }

@@ -26,16 +26,18 @@ final class AggregateReflection {
         JavaTypes types = new JavaTypes();
         List<Parameter> parameters = parameters(packing, mark.paramSchema(), types);
         List<Parameter> initial = FunctionReflection.parameters(factory, types, null);
-        return new Signature(Signature.id(function.toUpperCase(Locale.ROOT), parameters, packing.variadic(), initial), parameters,
-            packing.variadic(), typeOf(parts[2], mark.returnSchema(), types), mark.description(), initial,
-            typeOf(parts[1], mark.aggregateSchema(), types), udaf.getRawType() == TableUdaf.class, factory, null);
+        return new Signature(Signature.id(function.toUpperCase(Locale.ROOT), parameters, packing.variadic(), initial),
+                parameters,
+                packing.variadic(), typeOf(parts[2], mark.returnSchema(), types), mark.description(), initial,
+                typeOf(parts[1], mark.aggregateSchema(), types), udaf.getRawType() == TableUdaf.class, factory, null);
     }
 
     private static ParameterizedType udafType(Method factory) {
         boolean known = factory.getGenericReturnType() instanceof ParameterizedType type
-            && (type.getRawType() == Udaf.class || type.getRawType() == TableUdaf.class);
+                && (type.getRawType() == Udaf.class || type.getRawType() == TableUdaf.class);
         if (!known || !Modifier.isStatic(factory.getModifiers())) {
-            throw new FunctionException("a factory is a static method that returns Udaf<I, A, O> or TableUdaf<I, A, O>");
+            throw new FunctionException(
+                    "a factory is a static method that returns Udaf<I, A, O> or TableUdaf<I, A, O>");
         }
         return (ParameterizedType) factory.getGenericReturnType();
     }

@@ -22,18 +22,18 @@ import java.util.Map;
 record ArgumentPacking(List<Type> types, Integer variadic, Class<?> whole) {
 
     private static final Map<Class<?>, Integer> TUPLES = Map.of(
-        Pair.class, 2, Triple.class, 3, Quadruple.class, 4, Quintuple.class, 5);
+            Pair.class, 2, Triple.class, 3, Quadruple.class, 4, Quintuple.class, 5);
 
     /** Reads the input type of a {@code Udaf<I, A, O>}. */
     static ArgumentPacking of(Type input) {
         Class<?> raw = input instanceof ParameterizedType generic ? (Class<?>) generic.getRawType()
-            : input instanceof Class<?> plain ? plain : Object.class;
+                : input instanceof Class<?> plain ? plain : Object.class;
         if (raw == Void.class) {
             return new ArgumentPacking(List.of(), null, raw);
         }
         List<Type> parts = TUPLES.containsKey(raw)
-            ? List.of(((ParameterizedType) input).getActualTypeArguments())
-            : List.of(input);
+                ? List.of(((ParameterizedType) input).getActualTypeArguments())
+                : List.of(input);
         return unwrapVariadic(parts, TUPLES.containsKey(raw) ? raw : Object.class);
     }
 
@@ -70,12 +70,12 @@ record ArgumentPacking(List<Type> types, Integer variadic, Class<?> whole) {
 
     private Object tuple(Object[] parts) {
         return switch (TUPLES.getOrDefault(whole, parts.length)) {
-            case 0 -> null;
-            case 1 -> parts[0];
-            case 2 -> new Pair<>(parts[0], parts[1]);
-            case 3 -> new Triple<>(parts[0], parts[1], parts[2]);
-            case 4 -> new Quadruple<>(parts[0], parts[1], parts[2], parts[3]);
-            default -> new Quintuple<>(parts[0], parts[1], parts[2], parts[3], parts[4]);
+        case 0 -> null;
+        case 1 -> parts[0];
+        case 2 -> new Pair<>(parts[0], parts[1]);
+        case 3 -> new Triple<>(parts[0], parts[1], parts[2]);
+        case 4 -> new Quadruple<>(parts[0], parts[1], parts[2], parts[3]);
+        default -> new Quintuple<>(parts[0], parts[1], parts[2], parts[3], parts[4]);
         };
     }
 }

@@ -50,10 +50,10 @@ final class BuiltinFunctions {
     private static List<String> classNames(Path root) throws IOException {
         try (Stream<Path> files = Files.walk(root.resolve(FOLDER))) {
             return files.map(file -> root.relativize(file).toString())
-                .filter(file -> file.endsWith(".class") && !file.contains("$"))
-                .map(file -> file.substring(0, file.length() - 6).replace('/', '.'))
-                .sorted()
-                .toList();
+                    .filter(file -> file.endsWith(".class") && !file.contains("$"))
+                    .map(file -> file.substring(0, file.length() - 6).replace('/', '.'))
+                    .sorted()
+                    .toList();
         }
     }
 }

@@ -20,20 +20,20 @@ public final class ConnectSchemas {
 
     public static Schema of(SqlType type) {
         return switch (type.baseType()) {
-            case BOOLEAN -> Schema.OPTIONAL_BOOLEAN_SCHEMA;
-            case INTEGER -> Schema.OPTIONAL_INT32_SCHEMA;
-            case BIGINT -> Schema.OPTIONAL_INT64_SCHEMA;
-            case DOUBLE -> Schema.OPTIONAL_FLOAT64_SCHEMA;
-            case STRING -> Schema.OPTIONAL_STRING_SCHEMA;
-            case BYTES -> Schema.OPTIONAL_BYTES_SCHEMA;
-            case TIME -> Time.builder().optional().build();
-            case DATE -> Date.builder().optional().build();
-            case TIMESTAMP -> Timestamp.builder().optional().build();
-            case DECIMAL -> Decimal.builder(((SqlDecimal) type).getScale()).optional().build();
-            case ARRAY -> SchemaBuilder.array(of(((SqlArray) type).getItemType())).optional().build();
-            case MAP -> SchemaBuilder.map(of(((SqlMap) type).getKeyType()), of(((SqlMap) type).getValueType()))
+        case BOOLEAN -> Schema.OPTIONAL_BOOLEAN_SCHEMA;
+        case INTEGER -> Schema.OPTIONAL_INT32_SCHEMA;
+        case BIGINT -> Schema.OPTIONAL_INT64_SCHEMA;
+        case DOUBLE -> Schema.OPTIONAL_FLOAT64_SCHEMA;
+        case STRING -> Schema.OPTIONAL_STRING_SCHEMA;
+        case BYTES -> Schema.OPTIONAL_BYTES_SCHEMA;
+        case TIME -> Time.builder().optional().build();
+        case DATE -> Date.builder().optional().build();
+        case TIMESTAMP -> Timestamp.builder().optional().build();
+        case DECIMAL -> Decimal.builder(((SqlDecimal) type).getScale()).optional().build();
+        case ARRAY -> SchemaBuilder.array(of(((SqlArray) type).getItemType())).optional().build();
+        case MAP -> SchemaBuilder.map(of(((SqlMap) type).getKeyType()), of(((SqlMap) type).getValueType()))
                 .optional().build();
-            case STRUCT -> struct((SqlStruct) type);
+        case STRUCT -> struct((SqlStruct) type);
         };
     }
 

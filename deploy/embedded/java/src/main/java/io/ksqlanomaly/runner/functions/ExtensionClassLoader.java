@@ -11,7 +11,7 @@ final class ExtensionClassLoader extends URLClassLoader {
     }
 
     ExtensionClassLoader(URL jar, ClassLoader parent) {
-        super(new URL[] {jar}, parent);
+        super(new URL[] { jar }, parent);
     }
 
     @Override
@@ -30,7 +30,7 @@ final class ExtensionClassLoader extends URLClassLoader {
 
     private static boolean isShared(String name) {
         return name.startsWith("java.") || name.startsWith("io.confluent.") || name.startsWith("org.apache.kafka.")
-            || name.startsWith("org.slf4j.");
+                || name.startsWith("org.slf4j.");
     }
 
     private Class<?> loadOwn(String name) throws ClassNotFoundException {

@@ -16,9 +16,9 @@ import java.util.zip.ZipException;
 final class ExtensionJar {
 
     private static final String[] MARKS = {
-        "Lio/confluent/ksql/function/udf/UdfDescription;",
-        "Lio/confluent/ksql/function/udaf/UdafDescription;",
-        "Lio/confluent/ksql/function/udtf/UdtfDescription;"};
+            "Lio/confluent/ksql/function/udf/UdfDescription;",
+            "Lio/confluent/ksql/function/udaf/UdafDescription;",
+            "Lio/confluent/ksql/function/udtf/UdtfDescription;" };
 
     private ExtensionJar() {
     }
@@ -28,7 +28,7 @@ final class ExtensionJar {
         try {
             List<String> names = annotatedClasses(jar);
             ExtensionClassLoader loader = new ExtensionClassLoader(jar.toUri().toURL(),
-                ExtensionJar.class.getClassLoader());
+                    ExtensionJar.class.getClassLoader());
             List<FunctionDescription> functions = new ArrayList<>();
             for (String name : names) {
                 describe(loader.loadClass(name), jar).ifPresent(functions::add);
@@ -90,8 +90,9 @@ final class ExtensionJar {
             int version = data.readUnsignedShort();
             int known = Runtime.version().feature() + 44;
             if (version > known) {
-                throw new FunctionException(name + " was compiled for Java " + (version - 44) + ", newer than this Java "
-                    + Runtime.version().feature());
+                throw new FunctionException(
+                        name + " was compiled for Java " + (version - 44) + ", newer than this Java "
+                                + Runtime.version().feature());
             }
         }
     }

@@ -32,9 +32,9 @@ final class FunctionFactory {
         udaf.initializeTypeArguments(SqlTypeMapping.arguments(types));
         TypeBinding binding = bind(signature, types);
         String intermediate = udaf.getAggregateSqlType().map(SqlTypeMapping::toText)
-            .orElseGet(() -> bound(binding, signature.intermediate(), "aggregateSchema", signature));
+                .orElseGet(() -> bound(binding, signature.intermediate(), "aggregateSchema", signature));
         String returns = udaf.getReturnSqlType().map(SqlTypeMapping::toText)
-            .orElseGet(() -> bound(binding, signature.returns(), "returnSchema", signature));
+                .orElseGet(() -> bound(binding, signature.returns(), "returnSchema", signature));
         return new Aggregate(udaf, packing(signature), intermediate, returns);
     }
 
@@ -47,7 +47,7 @@ final class FunctionFactory {
         for (String type : types) {
             if (type != null && parameter < signature.parameters().size()) {
                 binding.bind(TypeExpression.parse(signature.parameters().get(parameter).type()),
-                    TypeExpression.parse(type));
+                        TypeExpression.parse(type));
             }
             taken++;
             boolean repeats = signature.variadic() != null && signature.variadic() == parameter && taken < repeated;
@@ -94,7 +94,7 @@ final class FunctionFactory {
     private static Object[] constants(Class<?>[] types, List<?> values, Signature signature) {
         if (types.length != values.size()) {
             throw new FunctionException(signature.id() + " takes " + types.length + " constant arguments, not "
-                + values.size());
+                    + values.size());
         }
         List<Object> constants = new ArrayList<>();
         for (int i = 0; i < types.length; i++) {
@@ -108,10 +108,10 @@ final class FunctionFactory {
             return value;
         }
         return switch (type.getSimpleName().toLowerCase(Locale.ROOT)) {
-            case "int", "integer" -> number.intValue();
-            case "long" -> number.longValue();
-            case "double" -> number.doubleValue();
-            default -> value;
+        case "int", "integer" -> number.intValue();
+        case "long" -> number.longValue();
+        case "double" -> number.doubleValue();
+        default -> value;
         };
     }
 

@@ -37,18 +37,18 @@ final class FunctionReflection {
         if (type.isAnnotationPresent(UdfDescription.class)) {
             UdfDescription d = type.getAnnotation(UdfDescription.class);
             return Optional.of(new FunctionDescription(d.name(), Kind.SCALAR, d.description(), d.category(),
-                d.author(), d.version(), jar, signatures(type, Udf.class, m -> scalar(d.name(), m))));
+                    d.author(), d.version(), jar, signatures(type, Udf.class, m -> scalar(d.name(), m))));
         }
         if (type.isAnnotationPresent(UdtfDescription.class)) {
             UdtfDescription d = type.getAnnotation(UdtfDescription.class);
             return Optional.of(new FunctionDescription(d.name(), Kind.TABLE, d.description(), d.category(),
-                d.author(), d.version(), jar, signatures(type, Udtf.class, m -> table(d.name(), m))));
+                    d.author(), d.version(), jar, signatures(type, Udtf.class, m -> table(d.name(), m))));
         }
         if (type.isAnnotationPresent(UdafDescription.class)) {
             UdafDescription d = type.getAnnotation(UdafDescription.class);
             return Optional.of(new FunctionDescription(d.name(), Kind.AGGREGATE, d.description(), d.category(),
-                d.author(), d.version(), jar,
-                signatures(type, UdafFactory.class, m -> AggregateReflection.signature(d.name(), m))));
+                    d.author(), d.version(), jar,
+                    signatures(type, UdafFactory.class, m -> AggregateReflection.signature(d.name(), m))));
         }
         return Optional.empty();
     }
@@ -83,7 +83,7 @@ final class FunctionReflection {
     private static Signature scalar(String function, Method method) {
         Udf mark = method.getAnnotation(Udf.class);
         return call(function, method, mark.schema(), mark.schemaProvider(), mark.description(),
-            method.getGenericReturnType());
+                method.getGenericReturnType());
     }
 
     private static Signature table(String function, Method method) {
@@ -92,7 +92,7 @@ final class FunctionReflection {
             throw new FunctionException("a table function returns java.util.List");
         }
         return call(function, method, mark.schema(), mark.schemaProvider(), mark.description(),
-            list.getActualTypeArguments()[0]);
+                list.getActualTypeArguments()[0]);
     }
 
     private static Signature call(String function, Method method, String schema, String provider, String description,
@@ -101,10 +101,11 @@ final class FunctionReflection {
         Integer variadic = method.isVarArgs() ? method.getParameterCount() - 1 : null;
         List<Parameter> parameters = parameters(method, types, variadic);
         String returns = !provider.isEmpty() ? null
-            : !schema.isEmpty() ? TypeExpression.parse(schema).toString()
-            : result(types, result);
-        return new Signature(Signature.id(function.toUpperCase(Locale.ROOT), parameters, variadic, List.of()), parameters,
-            variadic, returns, description, List.of(), null, false, method, provider(method, provider));
+                : !schema.isEmpty() ? TypeExpression.parse(schema).toString()
+                        : result(types, result);
+        return new Signature(Signature.id(function.toUpperCase(Locale.ROOT), parameters, variadic, List.of()),
+                parameters,
+                variadic, returns, description, List.of(), null, false, method, provider(method, provider));
     }
 
     private static String result(JavaTypes types, Type result) {
@@ -120,7 +121,7 @@ final class FunctionReflection {
         for (int i = 0; i < method.getParameterCount(); i++) {
             Type type = method.getGenericParameterTypes()[i];
             parameters.add(parameter(method.getParameters()[i],
-                variadic != null && variadic == i ? JavaTypes.elementOf(type) : type, types));
+                    variadic != null && variadic == i ? JavaTypes.elementOf(type) : type, types));
         }
         return parameters;
     }
@@ -138,8 +139,8 @@ final class FunctionReflection {
             return null;
         }
         return Arrays.stream(method.getDeclaringClass().getMethods())
-            .filter(m -> m.getName().equals(name) && m.isAnnotationPresent(UdfSchemaProvider.class))
-            .findFirst()
-            .orElseThrow(() -> new FunctionException("no public method " + name + " marked @UdfSchemaProvider"));
+                .filter(m -> m.getName().equals(name) && m.isAnnotationPresent(UdfSchemaProvider.class))
+                .findFirst()
+                .orElseThrow(() -> new FunctionException("no public method " + name + " marked @UdfSchemaProvider"));
     }
 }

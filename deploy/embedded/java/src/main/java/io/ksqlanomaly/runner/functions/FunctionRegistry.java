@@ -97,8 +97,9 @@ public final class FunctionRegistry implements Functions {
             throw new FunctionException("no function " + function);
         }
         return found.signatures().stream().filter(s -> s.id().equals(signature)).findFirst()
-            .orElseThrow(() -> new FunctionException("no signature " + signature + " of " + function + "; there are "
-                + found.signatures().stream().map(Signature::id).toList()));
+                .orElseThrow(
+                        () -> new FunctionException("no signature " + signature + " of " + function + "; there are "
+                                + found.signatures().stream().map(Signature::id).toList()));
     }
 
     private void addJar(Path jar) {
@@ -106,7 +107,8 @@ public final class FunctionRegistry implements Functions {
         try {
             List<FunctionDescription> found = ExtensionJar.describe(jar);
             add(found);
-            reports.add(new ExtensionReport(name, found.stream().map(FunctionDescription::name).sorted().toList(), null));
+            reports.add(
+                    new ExtensionReport(name, found.stream().map(FunctionDescription::name).sorted().toList(), null));
         } catch (FunctionException e) {
             LOG.error("extension {} is not used: {}", name, e.getMessage());
             reports.add(new ExtensionReport(name, List.of(), e.getMessage()));
@@ -120,7 +122,7 @@ public final class FunctionRegistry implements Functions {
             FunctionDescription other = functions.get(function.name());
             if (other != null) {
                 throw new FunctionException("a function named " + function.name() + " exists already: "
-                    + (other.jar() == null ? "it is built in" : "in " + other.jar()));
+                        + (other.jar() == null ? "it is built in" : "in " + other.jar()));
             }
             if (fresh.put(function.name(), function) != null) {
                 throw new FunctionException("two classes declare a function named " + function.name());

@@ -36,13 +36,13 @@ public final class FunctionsJson {
 
     private static ObjectNode function(FunctionDescription function) {
         ObjectNode node = MAPPER.createObjectNode()
-            .put("name", function.name())
-            .put("kind", function.kind().toString())
-            .put("description", function.description())
-            .put("category", function.category())
-            .put("author", function.author())
-            .put("version", function.version())
-            .put("jar", function.jar());
+                .put("name", function.name())
+                .put("kind", function.kind().toString())
+                .put("description", function.description())
+                .put("category", function.category())
+                .put("author", function.author())
+                .put("version", function.version())
+                .put("jar", function.jar());
         ArrayNode signatures = node.putArray("signatures");
         function.signatures().forEach(signature -> signatures.add(signature(signature, function.kind())));
         return node;
@@ -52,7 +52,7 @@ public final class FunctionsJson {
         ObjectNode node = MAPPER.createObjectNode().put("id", signature.id());
         node.set("parameters", parameters(signature.parameters()));
         node.put("variadic", signature.variadic()).put("returns", signature.returns())
-            .put("description", signature.description());
+                .put("description", signature.description());
         if (kind == FunctionDescription.Kind.AGGREGATE) {
             node.set("initial", parameters(signature.initial()));
             node.put("intermediate", signature.intermediate()).put("undo", signature.undo());
@@ -63,7 +63,7 @@ public final class FunctionsJson {
     private static ArrayNode parameters(List<Parameter> parameters) {
         ArrayNode list = MAPPER.createArrayNode();
         parameters.forEach(p -> list.addObject().put("name", p.name()).put("type", p.type())
-            .put("description", p.description()));
+                .put("description", p.description()));
         return list;
     }
 }

@@ -18,13 +18,13 @@ import java.util.concurrent.TimeUnit;
 final class JavaTypes {
 
     private static final Map<Type, String> SIMPLE = Map.ofEntries(
-        Map.entry(boolean.class, "BOOLEAN"), Map.entry(Boolean.class, "BOOLEAN"),
-        Map.entry(int.class, "INTEGER"), Map.entry(Integer.class, "INTEGER"),
-        Map.entry(long.class, "BIGINT"), Map.entry(Long.class, "BIGINT"),
-        Map.entry(double.class, "DOUBLE"), Map.entry(Double.class, "DOUBLE"),
-        Map.entry(String.class, "STRING"), Map.entry(ByteBuffer.class, "BYTES"),
-        Map.entry(Time.class, "TIME"), Map.entry(Date.class, "DATE"), Map.entry(Timestamp.class, "TIMESTAMP"),
-        Map.entry(TimeUnit.class, "INTERVALUNIT"), Map.entry(Object.class, "ANY"));
+            Map.entry(boolean.class, "BOOLEAN"), Map.entry(Boolean.class, "BOOLEAN"),
+            Map.entry(int.class, "INTEGER"), Map.entry(Integer.class, "INTEGER"),
+            Map.entry(long.class, "BIGINT"), Map.entry(Long.class, "BIGINT"),
+            Map.entry(double.class, "DOUBLE"), Map.entry(Double.class, "DOUBLE"),
+            Map.entry(String.class, "STRING"), Map.entry(ByteBuffer.class, "BYTES"),
+            Map.entry(Time.class, "TIME"), Map.entry(Date.class, "DATE"), Map.entry(Timestamp.class, "TIMESTAMP"),
+            Map.entry(TimeUnit.class, "INTERVALUNIT"), Map.entry(Object.class, "ANY"));
 
     private final Map<String, String> letters = new LinkedHashMap<>();
     private int decimals;
@@ -49,13 +49,13 @@ final class JavaTypes {
     /** The element type of a Java array: the type of a variadic parameter. */
     static Type elementOf(Type array) {
         return array instanceof GenericArrayType generic
-            ? generic.getGenericComponentType()
-            : ((Class<?>) array).getComponentType();
+                ? generic.getGenericComponentType()
+                : ((Class<?>) array).getComponentType();
     }
 
     /** Each BigDecimal of a method has precision and scale of its own. */
     private TypeExpression decimal() {
-        String[][] variables = {{"P", "S"}, {"Q", "W"}, {"G", "H"}, {"I", "J"}};
+        String[][] variables = { { "P", "S" }, { "Q", "W" }, { "G", "H" }, { "I", "J" } };
         String[] pair = variables[decimals++ % variables.length];
         return TypeExpression.of("DECIMAL", TypeExpression.of(pair[0]), TypeExpression.of(pair[1]));
     }
@@ -92,7 +92,7 @@ final class JavaTypes {
 
     private static FunctionException unsupported(Type type, String reason) {
         return new FunctionException("the Java type " + type.getTypeName() + " " + reason
-            + "; known: boolean, int, long, double and their boxes, String, BigDecimal, ByteBuffer, java.sql.Date,"
-            + " Time, Timestamp, List, Map, Struct with a schema");
+                + "; known: boolean, int, long, double and their boxes, String, BigDecimal, ByteBuffer, java.sql.Date,"
+                + " Time, Timestamp, List, Map, Struct with a schema");
     }
 }

@@ -31,8 +31,8 @@ public record Signature(String id, List<Parameter> parameters, Integer variadic,
 
     static String id(String function, List<Parameter> parameters, Integer variadic, List<Parameter> initial) {
         String types = IntStream.range(0, parameters.size())
-            .mapToObj(i -> parameters.get(i).type() + (variadic != null && variadic == i ? "..." : ""))
-            .collect(Collectors.joining(", "));
+                .mapToObj(i -> parameters.get(i).type() + (variadic != null && variadic == i ? "..." : ""))
+                .collect(Collectors.joining(", "));
         String constants = initial.stream().map(Parameter::type).collect(Collectors.joining(", "));
         String separator = types.isEmpty() || constants.isEmpty() ? "" : ", ";
         return function + "(" + types + separator + constants + ")";

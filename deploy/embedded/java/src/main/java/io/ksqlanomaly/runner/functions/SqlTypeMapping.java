@@ -23,11 +23,11 @@ final class SqlTypeMapping {
 
     static SqlType toSqlType(TypeExpression type) {
         return switch (type.name()) {
-            case "DECIMAL" -> SqlTypes.decimal(number(type, 0), number(type, 1));
-            case "ARRAY" -> SqlTypes.array(toSqlType(type.arguments().get(0)));
-            case "MAP" -> SqlTypes.map(toSqlType(type.arguments().get(0)), toSqlType(type.arguments().get(1)));
-            case "STRUCT" -> struct(type);
-            default -> SqlPrimitiveType.of(type.name());
+        case "DECIMAL" -> SqlTypes.decimal(number(type, 0), number(type, 1));
+        case "ARRAY" -> SqlTypes.array(toSqlType(type.arguments().get(0)));
+        case "MAP" -> SqlTypes.map(toSqlType(type.arguments().get(0)), toSqlType(type.arguments().get(1)));
+        case "STRUCT" -> struct(type);
+        default -> SqlPrimitiveType.of(type.name());
         };
     }
 

@@ -39,13 +39,13 @@ record TypeExpression(String name, List<TypeExpression> arguments, List<String> 
     @Override
     public String toString() {
         return switch (name) {
-            case "DECIMAL" -> "DECIMAL(" + join(arguments) + ")";
-            case "STRUCT" -> "STRUCT<" + structFields() + ">";
-            case "LAMBDA" -> {
-                int last = arguments.size() - 1;
-                yield "LAMBDA<(" + join(arguments.subList(0, last)) + ") => " + arguments.get(last) + ">";
-            }
-            default -> arguments.isEmpty() ? name : name + "<" + join(arguments) + ">";
+        case "DECIMAL" -> "DECIMAL(" + join(arguments) + ")";
+        case "STRUCT" -> "STRUCT<" + structFields() + ">";
+        case "LAMBDA" -> {
+            int last = arguments.size() - 1;
+            yield "LAMBDA<(" + join(arguments.subList(0, last)) + ") => " + arguments.get(last) + ">";
+        }
+        default -> arguments.isEmpty() ? name : name + "<" + join(arguments) + ">";
         };
     }
 
@@ -87,14 +87,15 @@ record TypeExpression(String name, List<TypeExpression> arguments, List<String> 
             String word = word().toUpperCase(Locale.ROOT);
             String name = SYNONYMS.getOrDefault(word, word);
             return switch (name) {
-                case "DECIMAL" -> decimal();
-                case "STRUCT" -> struct();
-                case "LAMBDA" -> lambda();
-                case "ARRAY" -> new TypeExpression(name, elements(1), List.of());
-                case "MAP" -> new TypeExpression(name, elements(2), List.of());
-                case "BOOLEAN", "INTEGER", "BIGINT", "DOUBLE", "STRING", "BYTES", "TIME", "DATE", "TIMESTAMP",
-                     "INTERVALUNIT", "ANY" -> of(name);
-                default -> variable(name);
+            case "DECIMAL" -> decimal();
+            case "STRUCT" -> struct();
+            case "LAMBDA" -> lambda();
+            case "ARRAY" -> new TypeExpression(name, elements(1), List.of());
+            case "MAP" -> new TypeExpression(name, elements(2), List.of());
+            case "BOOLEAN", "INTEGER", "BIGINT", "DOUBLE", "STRING", "BYTES", "TIME", "DATE", "TIMESTAMP",
+                    "INTERVALUNIT", "ANY" ->
+                of(name);
+            default -> variable(name);
             };
         }
 
@@ -220,7 +221,7 @@ record TypeExpression(String name, List<TypeExpression> arguments, List<String> 
 
         private IllegalArgumentException failure(String expected) {
             return new IllegalArgumentException(
-                "not a SQL type: '" + text + "': expected " + expected + " at character " + (position + 1));
+                    "not a SQL type: '" + text + "': expected " + expected + " at character " + (position + 1));
         }
     }
 }

@@ -14,7 +14,7 @@ import org.apache.kafka.connect.data.Struct;
 
 /** ATTR(column). */
 @UdafDescription(name = "ATTR", category = "AGGREGATE",
-    description = "The value of a column if it is the same in all rows, else NULL.")
+        description = "The value of a column if it is the same in all rows, else NULL.")
 public final class Attr {
 
     private Attr() {
@@ -35,9 +35,9 @@ public final class Attr {
         @Override
         public void initializeTypeArguments(List<SqlArgument> types) {
             schema = SchemaBuilder.struct().optional()
-                .field("VALUE", ConnectSchemas.of(types.get(0).getSqlTypeOrThrow()))
-                .field("COUNT", Schema.OPTIONAL_INT32_SCHEMA)
-                .build();
+                    .field("VALUE", ConnectSchemas.of(types.get(0).getSqlTypeOrThrow()))
+                    .field("COUNT", Schema.OPTIONAL_INT32_SCHEMA)
+                    .build();
         }
 
         @Override

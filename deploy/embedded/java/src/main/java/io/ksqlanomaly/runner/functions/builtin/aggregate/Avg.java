@@ -11,7 +11,7 @@ import org.apache.kafka.connect.data.Struct;
 
 /** AVG(column), a DOUBLE. */
 @UdafDescription(name = "AVG", category = "AGGREGATE",
-    description = "The mean of the values that are not NULL; 0 if there are none.")
+        description = "The mean of the values that are not NULL; 0 if there are none.")
 public final class Avg {
 
     private Avg() {
@@ -23,19 +23,19 @@ public final class Avg {
     @UdafFactory(description = "The mean of integers.", aggregateSchema = "STRUCT<SUM BIGINT, COUNT BIGINT>")
     public static TableUdaf<Integer, Struct, Double> averageInteger() {
         return new Mean<Integer, Long>(Schema.INT64_SCHEMA, 0L, (sum, value) -> sum + value,
-            (sum, value) -> sum - value, Long::sum);
+                (sum, value) -> sum - value, Long::sum);
     }
 
     @UdafFactory(description = "The mean of big integers.", aggregateSchema = "STRUCT<SUM BIGINT, COUNT BIGINT>")
     public static TableUdaf<Long, Struct, Double> averageBigint() {
         return new Mean<Long, Long>(Schema.INT64_SCHEMA, 0L, (sum, value) -> sum + value, (sum, value) -> sum - value,
-            Long::sum);
+                Long::sum);
     }
 
     @UdafFactory(description = "The mean of doubles.", aggregateSchema = "STRUCT<SUM DOUBLE, COUNT BIGINT>")
     public static TableUdaf<Double, Struct, Double> averageDouble() {
         return new Mean<Double, Double>(Schema.FLOAT64_SCHEMA, 0.0, (sum, value) -> sum + value,
-            (sum, value) -> sum - value, Double::sum);
+                (sum, value) -> sum - value, Double::sum);
     }
 
     private static final class Mean<T, S extends Number> implements TableUdaf<T, Struct, Double> {

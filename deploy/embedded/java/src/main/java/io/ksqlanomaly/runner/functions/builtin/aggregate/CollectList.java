@@ -11,7 +11,7 @@ import org.apache.kafka.common.Configurable;
 
 /** COLLECT_LIST(column); ksql.functions.collect_list.limit bounds the array, what comes after is dropped. */
 @UdafDescription(name = "COLLECT_LIST", category = "AGGREGATE",
-    description = "All values of a column as an array, NULLs included.")
+        description = "All values of a column as an array, NULLs included.")
 public final class CollectList {
 
     private CollectList() {

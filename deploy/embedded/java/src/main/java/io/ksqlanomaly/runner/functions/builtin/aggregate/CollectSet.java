@@ -13,7 +13,7 @@ import org.apache.kafka.common.Configurable;
 
 /** COLLECT_SET(column); ksql.functions.collect_set.limit bounds the array, what comes after is dropped. */
 @UdafDescription(name = "COLLECT_SET", category = "AGGREGATE",
-    description = "The distinct values of a column as an array, NULL included, in the order of their arrival.")
+        description = "The distinct values of a column as an array, NULL included, in the order of their arrival.")
 public final class CollectSet {
 
     private CollectSet() {

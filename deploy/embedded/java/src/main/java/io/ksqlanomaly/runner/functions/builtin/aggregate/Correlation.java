@@ -8,7 +8,8 @@ import org.apache.kafka.connect.data.Struct;
 
 /** CORRELATION(x, y), a DOUBLE. */
 @UdafDescription(name = "CORRELATION", category = "AGGREGATE",
-    description = "Pearson's correlation of two columns over the rows where neither is NULL; NaN for fewer than two.")
+        description = "Pearson's correlation of two columns over the rows where neither is NULL; NaN for fewer "
+                + "than two.")
 public final class Correlation {
 
     private Correlation() {

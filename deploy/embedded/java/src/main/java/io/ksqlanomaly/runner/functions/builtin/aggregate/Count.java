@@ -6,7 +6,7 @@ import io.confluent.ksql.function.udaf.UdafFactory;
 
 /** COUNT(*) and COUNT(column). */
 @UdafDescription(name = "COUNT", category = "AGGREGATE",
-    description = "The number of rows, or of the rows where a column is not NULL.")
+        description = "The number of rows, or of the rows where a column is not NULL.")
 public final class Count {
 
     private Count() {

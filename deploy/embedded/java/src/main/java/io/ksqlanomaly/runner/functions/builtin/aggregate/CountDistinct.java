@@ -10,7 +10,7 @@ import java.util.Arrays;
 
 /** COUNT_DISTINCT(column), a BIGINT. */
 @UdafDescription(name = "COUNT_DISTINCT", category = "AGGREGATE",
-    description = "The number of distinct values that are not NULL; exact for few, within about 2 % for many.")
+        description = "The number of distinct values that are not NULL; exact for few, within about 2 % for many.")
 public final class CountDistinct {
 
     private CountDistinct() {

@@ -47,7 +47,7 @@ final class DecimalAddition implements TableUdaf<BigDecimal, BigDecimal, BigDeci
     private BigDecimal requireFit(BigDecimal sum) {
         if (sum.precision() - sum.scale() > precision - scale) {
             throw new ArithmeticException("Numeric field overflow: " + sum.toPlainString() + " does not fit DECIMAL("
-                + precision + ", " + scale + ")");
+                    + precision + ", " + scale + ")");
         }
         return sum;
     }

@@ -8,8 +8,8 @@ import org.apache.kafka.connect.data.Struct;
 
 /** EARLIEST_BY_OFFSET(column[, n][, ignoreNulls]). */
 @UdafDescription(name = "EARLIEST_BY_OFFSET", category = "AGGREGATE",
-    description = "The earliest value of a column, or the earliest n values as an array; NULLs count only "
-        + "if asked for.")
+        description = "The earliest value of a column, or the earliest n values as an array; NULLs count only "
+                + "if asked for.")
 public final class EarliestByOffset {
 
     private EarliestByOffset() {

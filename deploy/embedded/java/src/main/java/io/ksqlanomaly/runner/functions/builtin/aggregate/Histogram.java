@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** HISTOGRAM(column). */
 @UdafDescription(name = "HISTOGRAM", category = "AGGREGATE",
-    description = "A map of the distinct values of a column to how often each occurs; at most 1000 values.")
+        description = "A map of the distinct values of a column to how often each occurs; at most 1000 values.")
 public final class Histogram {
 
     private Histogram() {

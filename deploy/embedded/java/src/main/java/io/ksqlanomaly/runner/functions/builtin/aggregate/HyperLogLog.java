@@ -26,8 +26,8 @@ final class HyperLogLog {
             }
         }
         return sketch.length / Long.BYTES < EXACT - 1
-            ? ByteBuffer.allocate(sketch.length + Long.BYTES).put(sketch).putLong(hash).array()
-            : add(hash, registers(sketch));
+                ? ByteBuffer.allocate(sketch.length + Long.BYTES).put(sketch).putLong(hash).array()
+                : add(hash, registers(sketch));
     }
 
     static byte[] merge(byte[] first, byte[] second) {

@@ -8,7 +8,8 @@ import org.apache.kafka.connect.data.Struct;
 
 /** LATEST_BY_OFFSET(column[, n][, ignoreNulls]). */
 @UdafDescription(name = "LATEST_BY_OFFSET", category = "AGGREGATE",
-    description = "The latest value of a column, or the latest n values as an array; NULLs count only if asked for.")
+        description = "The latest value of a column, or the latest n values as an array; NULLs count only if "
+                + "asked for.")
 public final class LatestByOffset {
 
     private LatestByOffset() {

@@ -11,7 +11,7 @@ import java.sql.Timestamp;
 
 /** MAX(column), of the type of the column. */
 @UdafDescription(name = "MAX", category = "AGGREGATE",
-    description = "The greatest of the values that are not NULL.")
+        description = "The greatest of the values that are not NULL.")
 public final class Max {
 
     private Max() {
@@ -33,7 +33,7 @@ public final class Max {
     }
 
     @UdafFactory(description = "The greatest DECIMAL.",
-        paramSchema = "DECIMAL(P, S)", aggregateSchema = "DECIMAL(P, S)", returnSchema = "DECIMAL(P, S)")
+            paramSchema = "DECIMAL(P, S)", aggregateSchema = "DECIMAL(P, S)", returnSchema = "DECIMAL(P, S)")
     public static Udaf<BigDecimal, BigDecimal, BigDecimal> maxDecimal() {
         return Extreme.greatest();
     }

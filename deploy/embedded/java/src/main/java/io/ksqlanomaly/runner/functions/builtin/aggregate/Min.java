@@ -11,7 +11,7 @@ import java.sql.Timestamp;
 
 /** MIN(column), of the type of the column. */
 @UdafDescription(name = "MIN", category = "AGGREGATE",
-    description = "The least of the values that are not NULL.")
+        description = "The least of the values that are not NULL.")
 public final class Min {
 
     private Min() {
@@ -33,7 +33,7 @@ public final class Min {
     }
 
     @UdafFactory(description = "The least DECIMAL.",
-        paramSchema = "DECIMAL(P, S)", aggregateSchema = "DECIMAL(P, S)", returnSchema = "DECIMAL(P, S)")
+            paramSchema = "DECIMAL(P, S)", aggregateSchema = "DECIMAL(P, S)", returnSchema = "DECIMAL(P, S)")
     public static Udaf<BigDecimal, BigDecimal, BigDecimal> minDecimal() {
         return Extreme.least();
     }

@@ -13,13 +13,13 @@ final class Moments<X extends Number, Y extends Number> implements TableUdaf<Pai
     static final String STATE = "STRUCT<COUNT BIGINT, X DOUBLE, Y DOUBLE, XX DOUBLE, YY DOUBLE, XY DOUBLE>";
 
     private static final Schema SCHEMA = SchemaBuilder.struct().optional()
-        .field("COUNT", Schema.OPTIONAL_INT64_SCHEMA)
-        .field("X", Schema.OPTIONAL_FLOAT64_SCHEMA)
-        .field("Y", Schema.OPTIONAL_FLOAT64_SCHEMA)
-        .field("XX", Schema.OPTIONAL_FLOAT64_SCHEMA)
-        .field("YY", Schema.OPTIONAL_FLOAT64_SCHEMA)
-        .field("XY", Schema.OPTIONAL_FLOAT64_SCHEMA)
-        .build();
+            .field("COUNT", Schema.OPTIONAL_INT64_SCHEMA)
+            .field("X", Schema.OPTIONAL_FLOAT64_SCHEMA)
+            .field("Y", Schema.OPTIONAL_FLOAT64_SCHEMA)
+            .field("XX", Schema.OPTIONAL_FLOAT64_SCHEMA)
+            .field("YY", Schema.OPTIONAL_FLOAT64_SCHEMA)
+            .field("XY", Schema.OPTIONAL_FLOAT64_SCHEMA)
+            .build();
 
     @Override
     public Struct initialize() {
@@ -70,6 +70,6 @@ final class Moments<X extends Number, Y extends Number> implements TableUdaf<Pai
 
     private static Struct state(long count, double x, double y) {
         return new Struct(SCHEMA).put("COUNT", count).put("X", x).put("Y", y)
-            .put("XX", x * x).put("YY", y * y).put("XY", x * y);
+                .put("XX", x * x).put("YY", y * y).put("XY", x * y);
     }
 }

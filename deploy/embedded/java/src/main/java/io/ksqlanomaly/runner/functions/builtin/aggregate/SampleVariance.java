@@ -12,10 +12,10 @@ final class SampleVariance<T extends Number> implements TableUdaf<T, Struct, Dou
     static final String STATE = "STRUCT<SUM DOUBLE, COUNT BIGINT, M2 DOUBLE>";
 
     private static final Schema SCHEMA = SchemaBuilder.struct().optional()
-        .field("SUM", Schema.OPTIONAL_FLOAT64_SCHEMA)
-        .field("COUNT", Schema.OPTIONAL_INT64_SCHEMA)
-        .field("M2", Schema.OPTIONAL_FLOAT64_SCHEMA)
-        .build();
+            .field("SUM", Schema.OPTIONAL_FLOAT64_SCHEMA)
+            .field("COUNT", Schema.OPTIONAL_INT64_SCHEMA)
+            .field("M2", Schema.OPTIONAL_FLOAT64_SCHEMA)
+            .build();
 
     private final DoubleUnaryOperator result;
 
@@ -57,7 +57,7 @@ final class SampleVariance<T extends Number> implements TableUdaf<T, Struct, Dou
         double distance = n * second.getFloat64("SUM") - m * first.getFloat64("SUM");
         double between = n == 0 || m == 0 ? 0 : distance * distance / (n * m * (n + m));
         return state(first.getFloat64("SUM") + second.getFloat64("SUM"), (long) (n + m),
-            first.getFloat64("M2") + second.getFloat64("M2") + between);
+                first.getFloat64("M2") + second.getFloat64("M2") + between);
     }
 
     @Override

@@ -22,9 +22,9 @@ final class Sequenced {
 
     Sequenced(List<SqlArgument> types) {
         schema = SchemaBuilder.struct().optional()
-            .field("SEQ", Schema.OPTIONAL_INT64_SCHEMA)
-            .field("VAL", ConnectSchemas.of(types.get(0).getSqlTypeOrThrow()))
-            .build();
+                .field("SEQ", Schema.OPTIONAL_INT64_SCHEMA)
+                .field("VAL", ConnectSchemas.of(types.get(0).getSqlTypeOrThrow()))
+                .build();
     }
 
     /** The value with a number above all before it, also above those of an earlier process. */

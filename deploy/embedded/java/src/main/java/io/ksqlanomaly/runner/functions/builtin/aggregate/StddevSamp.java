@@ -8,7 +8,7 @@ import org.apache.kafka.connect.data.Struct;
 
 /** STDDEV_SAMP(column): as in ksqlDB, the root is not taken. */
 @UdafDescription(name = "STDDEV_SAMP", category = "AGGREGATE",
-    description = "The variance of a sample; kept as it is for queries that rely on it, use STDDEV_SAMPLE.")
+        description = "The variance of a sample; kept as it is for queries that rely on it, use STDDEV_SAMPLE.")
 public final class StddevSamp {
 
     private StddevSamp() {

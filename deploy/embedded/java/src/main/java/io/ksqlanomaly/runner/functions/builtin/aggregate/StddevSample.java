@@ -7,7 +7,7 @@ import org.apache.kafka.connect.data.Struct;
 
 /** STDDEV_SAMPLE(column), a DOUBLE. */
 @UdafDescription(name = "STDDEV_SAMPLE", category = "AGGREGATE",
-    description = "The standard deviation of a sample; 0 for a single value.")
+        description = "The standard deviation of a sample; 0 for a single value.")
 public final class StddevSample {
 
     private StddevSample() {

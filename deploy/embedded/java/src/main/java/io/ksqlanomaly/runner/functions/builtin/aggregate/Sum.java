@@ -7,7 +7,7 @@ import java.math.BigDecimal;
 
 /** SUM(column), of the type of the column. */
 @UdafDescription(name = "SUM", category = "AGGREGATE",
-    description = "The sum of the values that are not NULL; 0 if there are none.")
+        description = "The sum of the values that are not NULL; 0 if there are none.")
 public final class Sum {
 
     private Sum() {
@@ -29,7 +29,7 @@ public final class Sum {
     }
 
     @UdafFactory(description = "Sums decimals; fails when the sum has more digits than the type.",
-        paramSchema = "DECIMAL(P, S)", aggregateSchema = "DECIMAL(P, S)", returnSchema = "DECIMAL(P, S)")
+            paramSchema = "DECIMAL(P, S)", aggregateSchema = "DECIMAL(P, S)", returnSchema = "DECIMAL(P, S)")
     public static TableUdaf<BigDecimal, BigDecimal, BigDecimal> sumDecimal() {
         return new DecimalAddition();
     }

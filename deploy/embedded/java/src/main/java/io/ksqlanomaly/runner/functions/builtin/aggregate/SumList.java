@@ -7,7 +7,7 @@ import java.util.List;
 
 /** SUM_LIST(array), of the type of the elements. */
 @UdafDescription(name = "SUM_LIST", category = "AGGREGATE",
-    description = "The sum of all elements of arrays; NULLs do not count.")
+        description = "The sum of all elements of arrays; NULLs do not count.")
 public final class SumList {
 
     private SumList() {

@@ -10,8 +10,8 @@ import org.apache.kafka.connect.data.Struct;
 
 /** TOPK(column, k) and TOPK(column, others…, k). */
 @UdafDescription(name = "TOPK", category = "AGGREGATE",
-    description = "The k greatest values of a column in descending order; with further columns, structs of "
-        + "the whole rows.")
+        description = "The k greatest values of a column in descending order; with further columns, structs of "
+                + "the whole rows.")
 public final class TopK {
 
     private TopK() {
@@ -23,15 +23,16 @@ public final class TopK {
     }
 
     @UdafFactory(description = "The rows of the k greatest values.",
-        aggregateSchema = "ARRAY<STRUCT<`sort_col` T, `col0` U>>", returnSchema = "ARRAY<STRUCT<`sort_col` T, `col0` U>>")
+            aggregateSchema = "ARRAY<STRUCT<`sort_col` T, `col0` U>>",
+            returnSchema = "ARRAY<STRUCT<`sort_col` T, `col0` U>>")
     public static <T, U> Udaf<Pair<T, U>, List<Struct>, List<Struct>> topkPairs(int k) {
-        return new RankedRows<>(k, row -> new Object[] {row.getLeft(), row.getRight()});
+        return new RankedRows<>(k, row -> new Object[] { row.getLeft(), row.getRight() });
     }
 
     @UdafFactory(description = "The rows of the k greatest values.",
-        aggregateSchema = "ARRAY<STRUCT<`sort_col` T, `col0` U, `col1` V>>",
-        returnSchema = "ARRAY<STRUCT<`sort_col` T, `col0` U, `col1` V>>")
+            aggregateSchema = "ARRAY<STRUCT<`sort_col` T, `col0` U, `col1` V>>",
+            returnSchema = "ARRAY<STRUCT<`sort_col` T, `col0` U, `col1` V>>")
     public static <T, U, V> Udaf<Triple<T, U, V>, List<Struct>, List<Struct>> topkTriples(int k) {
-        return new RankedRows<>(k, row -> new Object[] {row.getLeft(), row.getMiddle(), row.getRight()});
+        return new RankedRows<>(k, row -> new Object[] { row.getLeft(), row.getMiddle(), row.getRight() });
     }
 }

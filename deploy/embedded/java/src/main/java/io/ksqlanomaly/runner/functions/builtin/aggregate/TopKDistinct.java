@@ -7,7 +7,7 @@ import java.util.List;
 
 /** TOPKDISTINCT(column, k). */
 @UdafDescription(name = "TOPKDISTINCT", category = "AGGREGATE",
-    description = "The k greatest distinct values of a column in descending order.")
+        description = "The k greatest distinct values of a column in descending order.")
 public final class TopKDistinct {
 
     private TopKDistinct() {

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** ARRAY_CONCAT(first, second). */
 @UdfDescription(name = "ARRAY_CONCAT", category = "ARRAY",
-    description = "One array after the other; NULL only if both are.")
+        description = "One array after the other; NULL only if both are.")
 public final class ArrayConcat {
 
     @Udf

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** ARRAY_CONTAINS(array, value). */
 @UdfDescription(name = "ARRAY_CONTAINS", category = "ARRAY",
-    description = "Whether an array contains a value; false for a NULL array.")
+        description = "Whether an array contains a value; false for a NULL array.")
 public final class ArrayContains {
 
     @Udf

@@ -8,7 +8,7 @@ import java.util.List;
 
 /** ARRAY_DISTINCT(array). */
 @UdfDescription(name = "ARRAY_DISTINCT", category = "ARRAY",
-    description = "The distinct elements of an array, NULL included, in the order of their first occurrence.")
+        description = "The distinct elements of an array, NULL included, in the order of their first occurrence.")
 public final class ArrayDistinct {
 
     @Udf

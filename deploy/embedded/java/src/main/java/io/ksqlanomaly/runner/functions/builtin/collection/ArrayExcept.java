@@ -10,7 +10,7 @@ import java.util.Set;
 
 /** ARRAY_EXCEPT(first, second); NULL if either is. */
 @UdfDescription(name = "ARRAY_EXCEPT", category = "ARRAY",
-    description = "The distinct elements of an array that are not in another one.")
+        description = "The distinct elements of an array that are not in another one.")
 public final class ArrayExcept {
 
     @Udf

@@ -10,7 +10,7 @@ import java.util.Set;
 
 /** ARRAY_INTERSECT(first, second); NULL if either is. */
 @UdfDescription(name = "ARRAY_INTERSECT", category = "ARRAY",
-    description = "The distinct elements that are in both arrays, in the order of the first.")
+        description = "The distinct elements that are in both arrays, in the order of the first.")
 public final class ArrayIntersect {
 
     @Udf

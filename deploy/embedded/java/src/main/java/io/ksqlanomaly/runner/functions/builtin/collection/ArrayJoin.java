@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 
 /** ARRAY_JOIN(array[, delimiter]); the default delimiter is ','. */
 @UdfDescription(name = "ARRAY_JOIN", category = "ARRAY",
-    description = "Joins the elements of an array of primitive values to one string; a NULL element is written null.")
+        description = "Joins the elements of an array of primitive values to one string; a NULL element is "
+                + "written null.")
 public final class ArrayJoin {
 
     @Udf

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** ARRAY_LENGTH(array). */
 @UdfDescription(name = "ARRAY_LENGTH", category = "ARRAY",
-    description = "The number of elements of an array.")
+        description = "The number of elements of an array.")
 public final class ArrayLength {
 
     @Udf

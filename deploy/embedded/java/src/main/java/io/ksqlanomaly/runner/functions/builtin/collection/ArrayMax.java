@@ -8,11 +8,12 @@ import java.util.Objects;
 
 /** ARRAY_MAX(array). */
 @UdfDescription(name = "ARRAY_MAX", category = "ARRAY",
-    description = "The greatest element of an array of primitive values; NULLs do not count.")
+        description = "The greatest element of an array of primitive values; NULLs do not count.")
 public final class ArrayMax {
 
     @Udf
     public <T extends Comparable<? super T>> T max(List<T> array) {
-        return array == null ? null : array.stream().filter(Objects::nonNull).max(Comparator.naturalOrder()).orElse(null);
+        return array == null ? null
+                : array.stream().filter(Objects::nonNull).max(Comparator.naturalOrder()).orElse(null);
     }
 }

@@ -8,7 +8,7 @@ import java.util.Objects;
 
 /** ARRAY_REMOVE(array, value). */
 @UdfDescription(name = "ARRAY_REMOVE", category = "ARRAY",
-    description = "An array without the elements that equal a value.")
+        description = "An array without the elements that equal a value.")
 public final class ArrayRemove {
 
     @Udf

@@ -10,7 +10,7 @@ import java.util.Locale;
 
 /** ARRAY_SORT(array[, 'ASC' or 'DESC']). */
 @UdfDescription(name = "ARRAY_SORT", category = "ARRAY",
-    description = "The elements of an array of primitive values in order; NULLs come last.")
+        description = "The elements of an array of primitive values in order; NULLs come last.")
 public final class ArraySort {
 
     @Udf
@@ -32,9 +32,9 @@ public final class ArraySort {
 
     private static <T extends Comparable<? super T>> Comparator<T> order(String direction) {
         return switch (direction == null ? "" : direction.trim().toUpperCase(Locale.ROOT)) {
-            case "ASC", "ASCENDING" -> Comparator.naturalOrder();
-            case "DESC", "DESCENDING" -> Comparator.reverseOrder();
-            default -> null;
+        case "ASC", "ASCENDING" -> Comparator.naturalOrder();
+        case "DESC", "DESCENDING" -> Comparator.reverseOrder();
+        default -> null;
         };
     }
 }

@@ -9,7 +9,7 @@ import java.util.Set;
 
 /** ARRAY_UNION(first, second); NULL if either is. */
 @UdfDescription(name = "ARRAY_UNION", category = "ARRAY",
-    description = "The distinct elements of both arrays, in the order of their first occurrence.")
+        description = "The distinct elements of both arrays, in the order of their first occurrence.")
 public final class ArrayUnion {
 
     @Udf

@@ -8,8 +8,8 @@ import java.util.Map;
 
 /** AS_MAP(keys, values). */
 @UdfDescription(name = "AS_MAP", category = "MAP",
-    description = "A map from an array of keys and an array of values; the shorter one decides the number "
-        + "of entries.")
+        description = "A map from an array of keys and an array of values; the shorter one decides the number "
+                + "of entries.")
 public final class AsMap {
 
     @Udf

@@ -11,7 +11,7 @@ import org.apache.kafka.connect.data.Struct;
 
 /** ENTRIES(map, sorted). */
 @UdfDescription(name = "ENTRIES", category = "ARRAY",
-    description = "An array of structs with key K and value V of each entry of a map, sorted by key if asked for.")
+        description = "An array of structs with key K and value V of each entry of a map, sorted by key if asked for.")
 public final class Entries {
 
     private static final Schema INTEGERS = schema(Schema.OPTIONAL_INT32_SCHEMA);
@@ -50,14 +50,14 @@ public final class Entries {
             return null;
         }
         return (sorted ? new TreeMap<>(map) : map).entrySet().stream()
-            .map(entry -> new Struct(schema).put("K", entry.getKey()).put("V", entry.getValue()))
-            .toList();
+                .map(entry -> new Struct(schema).put("K", entry.getKey()).put("V", entry.getValue()))
+                .toList();
     }
 
     private static Schema schema(Schema value) {
         return SchemaBuilder.struct().optional()
-            .field("K", Schema.OPTIONAL_STRING_SCHEMA)
-            .field("V", value)
-            .build();
+                .field("K", Schema.OPTIONAL_STRING_SCHEMA)
+                .field("V", value)
+                .build();
     }
 }

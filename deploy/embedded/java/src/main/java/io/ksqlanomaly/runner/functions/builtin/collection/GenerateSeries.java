@@ -8,7 +8,7 @@ import java.util.stream.LongStream;
 
 /** GENERATE_SERIES(from, to[, step]). */
 @UdfDescription(name = "GENERATE_SERIES", category = "ARRAY",
-    description = "The numbers from one to another, both included, with a step; without one it is 1 or -1.")
+        description = "The numbers from one to another, both included, with a step; without one it is 1 or -1.")
 public final class GenerateSeries {
 
     @Udf

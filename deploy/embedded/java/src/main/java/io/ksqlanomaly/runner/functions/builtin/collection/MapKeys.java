@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** MAP_KEYS(map). */
 @UdfDescription(name = "MAP_KEYS", category = "MAP",
-    description = "The keys of a map as an array.")
+        description = "The keys of a map as an array.")
 public final class MapKeys {
 
     @Udf

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** MAP_UNION(first, second). */
 @UdfDescription(name = "MAP_UNION", category = "MAP",
-    description = "The entries of both maps; for a key of both, the value of the second. NULL only if both are.")
+        description = "The entries of both maps; for a key of both, the value of the second. NULL only if both are.")
 public final class MapUnion {
 
     @Udf

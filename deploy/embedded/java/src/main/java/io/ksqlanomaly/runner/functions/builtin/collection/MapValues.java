@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** MAP_VALUES(map). */
 @UdfDescription(name = "MAP_VALUES", category = "MAP",
-    description = "The values of a map as an array.")
+        description = "The values of a map as an array.")
 public final class MapValues {
 
     @Udf

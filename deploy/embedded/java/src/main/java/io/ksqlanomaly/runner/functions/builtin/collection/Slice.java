@@ -7,7 +7,7 @@ import java.util.List;
 
 /** SLICE(array, from, to); NULL for a bound means the end of the array, for one outside it the result is NULL. */
 @UdfDescription(name = "SLICE", category = "ARRAY",
-    description = "The elements of an array from one position to another, both included and counted from 1.")
+        description = "The elements of an array from one position to another, both included and counted from 1.")
 public final class Slice {
 
     @Udf

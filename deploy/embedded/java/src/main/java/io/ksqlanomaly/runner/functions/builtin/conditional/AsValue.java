@@ -5,7 +5,7 @@ import io.confluent.ksql.function.udf.UdfDescription;
 
 /** AS_VALUE(key). */
 @UdfDescription(name = "AS_VALUE", category = "OTHER",
-    description = "Copies a key column into the value of a row.")
+        description = "Copies a key column into the value of a row.")
 public final class AsValue {
 
     @Udf

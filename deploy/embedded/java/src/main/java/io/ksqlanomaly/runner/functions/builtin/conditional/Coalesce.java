@@ -5,7 +5,7 @@ import io.confluent.ksql.function.udf.UdfDescription;
 
 /** COALESCE(first, others…): all of one type. */
 @UdfDescription(name = "COALESCE", category = "CONDITIONAL",
-    description = "The first of the values that is not NULL.")
+        description = "The first of the values that is not NULL.")
 public final class Coalesce {
 
     @SafeVarargs

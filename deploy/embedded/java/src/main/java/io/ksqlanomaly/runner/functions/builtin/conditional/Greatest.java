@@ -11,7 +11,7 @@ import java.sql.Timestamp;
 
 /** GREATEST(first, others…): all of one type; NULLs do not count. */
 @UdfDescription(name = "GREATEST", category = "CONDITIONAL",
-    description = "The greatest of the values that are not NULL.")
+        description = "The greatest of the values that are not NULL.")
 public final class Greatest {
 
     @Udf

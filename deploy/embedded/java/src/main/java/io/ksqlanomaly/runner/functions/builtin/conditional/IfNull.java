@@ -5,7 +5,7 @@ import io.confluent.ksql.function.udf.UdfDescription;
 
 /** IFNULL(value, otherwise). */
 @UdfDescription(name = "IFNULL", category = "CONDITIONAL",
-    description = "The value, or another one where it is NULL.")
+        description = "The value, or another one where it is NULL.")
 public final class IfNull {
 
     @Udf

@@ -11,7 +11,7 @@ import java.sql.Timestamp;
 
 /** LEAST(first, others…): all of one type; NULLs do not count. */
 @UdfDescription(name = "LEAST", category = "CONDITIONAL",
-    description = "The least of the values that are not NULL.")
+        description = "The least of the values that are not NULL.")
 public final class Least {
 
     @Udf

@@ -6,7 +6,7 @@ import java.util.Objects;
 
 /** NULLIF(first, second). */
 @UdfDescription(name = "NULLIF", category = "CONDITIONAL",
-    description = "NULL where both values are equal, else the first one.")
+        description = "NULL where both values are equal, else the first one.")
 public final class NullIf {
 
     @Udf

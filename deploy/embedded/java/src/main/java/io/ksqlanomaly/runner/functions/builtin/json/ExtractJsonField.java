@@ -6,7 +6,7 @@ import io.confluent.ksql.function.udf.UdfDescription;
 
 /** EXTRACTJSONFIELD(json, '$.a.b[0]'). */
 @UdfDescription(name = "EXTRACTJSONFIELD", category = "JSON",
-    description = "The value at a path in a JSON text, as a string; NULL if there is none.")
+        description = "The value at a path in a JSON text, as a string; NULL if there is none.")
 public final class ExtractJsonField {
 
     private volatile JsonPath last;

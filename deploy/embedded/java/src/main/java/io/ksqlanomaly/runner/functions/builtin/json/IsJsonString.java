@@ -6,7 +6,7 @@ import io.ksqlanomaly.runner.functions.FunctionException;
 
 /** IS_JSON_STRING(text). */
 @UdfDescription(name = "IS_JSON_STRING", category = "JSON",
-    description = "Whether a string is valid JSON; false for NULL.")
+        description = "Whether a string is valid JSON; false for NULL.")
 public final class IsJsonString {
 
     @Udf

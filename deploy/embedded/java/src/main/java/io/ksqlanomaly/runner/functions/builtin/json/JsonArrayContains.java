@@ -6,7 +6,7 @@ import io.confluent.ksql.function.udf.UdfDescription;
 
 /** JSON_ARRAY_CONTAINS(json, value). */
 @UdfDescription(name = "JSON_ARRAY_CONTAINS", category = "JSON",
-    description = "Whether a JSON array contains a value; false if the text is no JSON array.")
+        description = "Whether a JSON array contains a value; false if the text is no JSON array.")
 public final class JsonArrayContains {
 
     @Udf

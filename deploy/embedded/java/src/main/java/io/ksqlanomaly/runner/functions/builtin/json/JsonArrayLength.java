@@ -6,7 +6,7 @@ import io.confluent.ksql.function.udf.UdfDescription;
 
 /** JSON_ARRAY_LENGTH(json). */
 @UdfDescription(name = "JSON_ARRAY_LENGTH", category = "JSON",
-    description = "The number of elements of a JSON array; NULL if the text is none.")
+        description = "The number of elements of a JSON array; NULL if the text is none.")
 public final class JsonArrayLength {
 
     @Udf

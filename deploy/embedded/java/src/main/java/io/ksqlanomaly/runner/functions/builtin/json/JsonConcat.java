@@ -11,7 +11,7 @@ import java.util.List;
 
 /** JSON_CONCAT(first, second, …); NULL if a text is NULL or blank. */
 @UdfDescription(name = "JSON_CONCAT", category = "JSON",
-    description = "Objects are merged, the last value of a key counts; all else is joined to one array.")
+        description = "Objects are merged, the last value of a key counts; all else is joined to one array.")
 public final class JsonConcat {
 
     @Udf

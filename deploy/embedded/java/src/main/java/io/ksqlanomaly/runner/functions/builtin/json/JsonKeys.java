@@ -8,7 +8,7 @@ import java.util.List;
 
 /** JSON_KEYS(json). */
 @UdfDescription(name = "JSON_KEYS", category = "JSON",
-    description = "The top-level keys of a JSON object; NULL if the text is none.")
+        description = "The top-level keys of a JSON object; NULL if the text is none.")
 public final class JsonKeys {
 
     @Udf

@@ -44,6 +44,6 @@ record JsonPath(String text, List<Object> steps) {
             return Integer.valueOf(matcher.group(2));
         }
         return matcher.group(1) != null ? matcher.group(1)
-            : matcher.group(3) != null ? matcher.group(3) : matcher.group(4);
+                : matcher.group(3) != null ? matcher.group(3) : matcher.group(4);
     }
 }

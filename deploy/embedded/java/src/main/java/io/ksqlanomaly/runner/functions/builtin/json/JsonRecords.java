@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** JSON_RECORDS(json). */
 @UdfDescription(name = "JSON_RECORDS", category = "JSON",
-    description = "The top-level keys and values of a JSON object as a map of strings; NULL if the text is none.")
+        description = "The top-level keys and values of a JSON object as a map of strings; NULL if the text is none.")
 public final class JsonRecords {
 
     @Udf

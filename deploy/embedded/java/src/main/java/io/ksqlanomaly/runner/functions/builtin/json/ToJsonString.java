@@ -16,7 +16,7 @@ import org.apache.kafka.connect.data.Struct;
 
 /** TO_JSON_STRING(value). */
 @UdfDescription(name = "TO_JSON_STRING", category = "JSON",
-    description = "A value of any type as JSON text.")
+        description = "A value of any type as JSON text.")
 public final class ToJsonString {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.withExactBigDecimals(true);

@@ -11,7 +11,7 @@ import java.util.function.Function;
 
 /** FILTER(array, x => …) and FILTER(map, (k, v) => …). */
 @UdfDescription(name = "FILTER", category = "LAMBDA",
-    description = "The elements or entries of a collection for which a lambda is true.")
+        description = "The elements or entries of a collection for which a lambda is true.")
 public final class Filter {
 
     @Udf

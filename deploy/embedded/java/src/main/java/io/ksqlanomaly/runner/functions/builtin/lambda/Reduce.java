@@ -9,7 +9,7 @@ import java.util.function.BiFunction;
 
 /** REDUCE(array, state, (s, x) => …) and REDUCE(map, state, (s, k, v) => …); a NULL state stays NULL. */
 @UdfDescription(name = "REDUCE", category = "LAMBDA",
-    description = "The state after a lambda has taken in every element, or every key and value, of a collection.")
+        description = "The state after a lambda has taken in every element, or every key and value, of a collection.")
 public final class Reduce {
 
     @Udf

@@ -12,7 +12,7 @@ import java.util.function.Function;
 
 /** TRANSFORM(array, x => …) and TRANSFORM(map, (k, v) => …, (k, v) => …). */
 @UdfDescription(name = "TRANSFORM", category = "LAMBDA",
-    description = "The collection with each element, or each key and value, replaced by what a lambda makes of it.")
+        description = "The collection with each element, or each key and value, replaced by what a lambda makes of it.")
 public final class Transform {
 
     @Udf

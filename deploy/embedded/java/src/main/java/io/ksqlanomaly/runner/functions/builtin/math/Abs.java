@@ -6,7 +6,7 @@ import java.math.BigDecimal;
 
 /** ABS(value), of the type of its argument. */
 @UdfDescription(name = "ABS", category = "MATHEMATICAL",
-    description = "The absolute value.")
+        description = "The absolute value.")
 public final class Abs {
 
     @Udf

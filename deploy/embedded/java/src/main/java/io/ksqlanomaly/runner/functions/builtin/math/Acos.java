@@ -5,7 +5,7 @@ import io.confluent.ksql.function.udf.UdfDescription;
 
 /** ACOS(value). */
 @UdfDescription(name = "ACOS", category = "MATHEMATICAL",
-    description = "The arc cosine, in radians; NaN outside [-1, 1].")
+        description = "The arc cosine, in radians; NaN outside [-1, 1].")
 public final class Acos {
 
     @Udf

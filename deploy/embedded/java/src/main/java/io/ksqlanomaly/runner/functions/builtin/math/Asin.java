@@ -5,7 +5,7 @@ import io.confluent.ksql.function.udf.UdfDescription;
 
 /** ASIN(value). */
 @UdfDescription(name = "ASIN", category = "MATHEMATICAL",
-    description = "The arc sine, in radians; NaN outside [-1, 1].")
+        description = "The arc sine, in radians; NaN outside [-1, 1].")
 public final class Asin {
 
     @Udf

@@ -5,7 +5,7 @@ import io.confluent.ksql.function.udf.UdfDescription;
 
 /** ATAN(value). */
 @UdfDescription(name = "ATAN", category = "MATHEMATICAL",
-    description = "The arc tangent, in radians.")
+        description = "The arc tangent, in radians.")
 public final class Atan {
 
     @Udf

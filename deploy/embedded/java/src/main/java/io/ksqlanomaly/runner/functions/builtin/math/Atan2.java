@@ -5,7 +5,7 @@ import io.confluent.ksql.function.udf.UdfDescription;
 
 /** ATAN2(y, x). */
 @UdfDescription(name = "ATAN2", category = "MATHEMATICAL",
-    description = "The angle of the point (x, y) in polar coordinates, in radians.")
+        description = "The angle of the point (x, y) in polar coordinates, in radians.")
 public final class Atan2 {
 
     @Udf

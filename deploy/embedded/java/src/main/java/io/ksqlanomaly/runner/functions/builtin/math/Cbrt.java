@@ -5,7 +5,7 @@ import io.confluent.ksql.function.udf.UdfDescription;
 
 /** CBRT(value). */
 @UdfDescription(name = "CBRT", category = "MATHEMATICAL",
-    description = "The cube root.")
+        description = "The cube root.")
 public final class Cbrt {
 
     @Udf

@@ -7,7 +7,7 @@ import java.math.RoundingMode;
 
 /** CEIL(value), of the type of its argument. */
 @UdfDescription(name = "CEIL", category = "MATHEMATICAL",
-    description = "The smallest whole number that is not less than the value.")
+        description = "The smallest whole number that is not less than the value.")
 public final class Ceil {
 
     @Udf

@@ -5,7 +5,7 @@ import io.confluent.ksql.function.udf.UdfDescription;
 
 /** COS(value). */
 @UdfDescription(name = "COS", category = "MATHEMATICAL",
-    description = "The cosine of an angle in radians.")
+        description = "The cosine of an angle in radians.")
 public final class Cos {
 
     @Udf

@@ -5,7 +5,7 @@ import io.confluent.ksql.function.udf.UdfDescription;
 
 /** COSH(value). */
 @UdfDescription(name = "COSH", category = "MATHEMATICAL",
-    description = "The hyperbolic cosine.")
+        description = "The hyperbolic cosine.")
 public final class Cosh {
 
     @Udf

@@ -5,7 +5,7 @@ import io.confluent.ksql.function.udf.UdfDescription;
 
 /** COT(value). */
 @UdfDescription(name = "COT", category = "MATHEMATICAL",
-    description = "The cotangent of an angle in radians.")
+        description = "The cotangent of an angle in radians.")
 public final class Cot {
 
     @Udf

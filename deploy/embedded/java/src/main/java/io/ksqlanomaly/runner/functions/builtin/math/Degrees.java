@@ -5,7 +5,7 @@ import io.confluent.ksql.function.udf.UdfDescription;
 
 /** DEGREES(value). */
 @UdfDescription(name = "DEGREES", category = "MATHEMATICAL",
-    description = "Converts radians to degrees.")
+        description = "Converts radians to degrees.")
 public final class Degrees {
 
     @Udf

@@ -5,7 +5,7 @@ import io.confluent.ksql.function.udf.UdfDescription;
 
 /** EXP(value). */
 @UdfDescription(name = "EXP", category = "MATHEMATICAL",
-    description = "e raised to the power of the value.")
+        description = "e raised to the power of the value.")
 public final class Exp {
 
     @Udf

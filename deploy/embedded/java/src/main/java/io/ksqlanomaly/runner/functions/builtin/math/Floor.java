@@ -7,7 +7,7 @@ import java.math.RoundingMode;
 
 /** FLOOR(value), of the type of its argument. */
 @UdfDescription(name = "FLOOR", category = "MATHEMATICAL",
-    description = "The largest whole number that is not greater than the value.")
+        description = "The largest whole number that is not greater than the value.")
 public final class Floor {
 
     @Udf

@@ -8,7 +8,7 @@ import java.util.Locale;
 
 /** GEO_DISTANCE(lat1, lon1, lat2, lon2[, unit]) on a sphere of 6371 km, by the haversine formula. */
 @UdfDescription(name = "GEO_DISTANCE", category = "OTHER",
-    description = "The great-circle distance between two points given in decimal degrees, in kilometres or miles.")
+        description = "The great-circle distance between two points given in decimal degrees, in kilometres or miles.")
 public final class GeoDistance {
 
     private static final double EARTH_RADIUS_KM = 6371;
@@ -31,7 +31,7 @@ public final class GeoDistance {
         double latitudes = square(Math.sin(Math.toRadians(lat2 - lat1) / 2));
         double longitudes = square(Math.sin(Math.toRadians(lon2 - lon1) / 2));
         double chord = latitudes
-            + longitudes * Math.cos(Math.toRadians(lat1)) * Math.cos(Math.toRadians(lat2));
+                + longitudes * Math.cos(Math.toRadians(lat1)) * Math.cos(Math.toRadians(lat2));
         return 2 * Math.asin(Math.sqrt(chord)) * radius(unit);
     }
 

@@ -5,7 +5,7 @@ import io.confluent.ksql.function.udf.UdfDescription;
 
 /** LN(value). */
 @UdfDescription(name = "LN", category = "MATHEMATICAL",
-    description = "The natural logarithm; NaN below 0, -Infinity at 0.")
+        description = "The natural logarithm; NaN below 0, -Infinity at 0.")
 public final class Ln {
 
     @Udf

@@ -5,7 +5,7 @@ import io.confluent.ksql.function.udf.UdfDescription;
 
 /** LOG(value) and LOG(base, value). */
 @UdfDescription(name = "LOG", category = "MATHEMATICAL",
-    description = "The natural logarithm, or the logarithm with a given base; NaN for a base that has none.")
+        description = "The natural logarithm, or the logarithm with a given base; NaN for a base that has none.")
 public final class Log {
 
     @Udf

@@ -5,7 +5,7 @@ import io.confluent.ksql.function.udf.UdfDescription;
 
 /** PI(). */
 @UdfDescription(name = "PI", category = "MATHEMATICAL",
-    description = "The number π.")
+        description = "The number π.")
 public final class Pi {
 
     @Udf

@@ -5,7 +5,7 @@ import io.confluent.ksql.function.udf.UdfDescription;
 
 /** POWER(base, exponent). */
 @UdfDescription(name = "POWER", category = "MATHEMATICAL",
-    description = "The base raised to the exponent.")
+        description = "The base raised to the exponent.")
 public final class Power {
 
     @Udf

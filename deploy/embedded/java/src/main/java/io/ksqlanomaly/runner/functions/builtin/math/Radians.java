@@ -5,7 +5,7 @@ import io.confluent.ksql.function.udf.UdfDescription;
 
 /** RADIANS(value). */
 @UdfDescription(name = "RADIANS", category = "MATHEMATICAL",
-    description = "Converts degrees to radians.")
+        description = "Converts degrees to radians.")
 public final class Radians {
 
     @Udf

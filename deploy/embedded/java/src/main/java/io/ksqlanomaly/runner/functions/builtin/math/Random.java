@@ -5,7 +5,7 @@ import io.confluent.ksql.function.udf.UdfDescription;
 
 /** RANDOM(): a new number for every row. */
 @UdfDescription(name = "RANDOM", category = "MATHEMATICAL",
-    description = "A random number between 0.0 (inclusive) and 1.0 (exclusive).")
+        description = "A random number between 0.0 (inclusive) and 1.0 (exclusive).")
 public final class Random {
 
     @Udf

@@ -7,7 +7,7 @@ import java.math.RoundingMode;
 
 /** ROUND(value[, decimals]); a half goes towards positive infinity. */
 @UdfDescription(name = "ROUND", category = "MATHEMATICAL",
-    description = "Rounds to a number of decimal places, 0 if none is given; halves go up.")
+        description = "Rounds to a number of decimal places, 0 if none is given; halves go up.")
 public final class Round {
 
     @Udf

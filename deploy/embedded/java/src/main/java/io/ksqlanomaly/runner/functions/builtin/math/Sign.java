@@ -5,7 +5,7 @@ import io.confluent.ksql.function.udf.UdfDescription;
 
 /** SIGN(value). */
 @UdfDescription(name = "SIGN", category = "MATHEMATICAL",
-    description = "-1, 0 or 1: the sign of the value.")
+        description = "-1, 0 or 1: the sign of the value.")
 public final class Sign {
 
     @Udf

@@ -5,7 +5,7 @@ import io.confluent.ksql.function.udf.UdfDescription;
 
 /** SIN(value). */
 @UdfDescription(name = "SIN", category = "MATHEMATICAL",
-    description = "The sine of an angle in radians.")
+        description = "The sine of an angle in radians.")
 public final class Sin {
 
     @Udf

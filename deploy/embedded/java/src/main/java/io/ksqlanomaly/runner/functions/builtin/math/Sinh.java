@@ -5,7 +5,7 @@ import io.confluent.ksql.function.udf.UdfDescription;
 
 /** SINH(value). */
 @UdfDescription(name = "SINH", category = "MATHEMATICAL",
-    description = "The hyperbolic sine.")
+        description = "The hyperbolic sine.")
 public final class Sinh {
 
     @Udf

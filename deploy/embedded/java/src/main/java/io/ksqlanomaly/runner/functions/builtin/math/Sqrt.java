@@ -5,7 +5,7 @@ import io.confluent.ksql.function.udf.UdfDescription;
 
 /** SQRT(value). */
 @UdfDescription(name = "SQRT", category = "MATHEMATICAL",
-    description = "The square root; NaN below 0.")
+        description = "The square root; NaN below 0.")
 public final class Sqrt {
 
     @Udf

@@ -5,7 +5,7 @@ import io.confluent.ksql.function.udf.UdfDescription;
 
 /** TAN(value). */
 @UdfDescription(name = "TAN", category = "MATHEMATICAL",
-    description = "The tangent of an angle in radians.")
+        description = "The tangent of an angle in radians.")
 public final class Tan {
 
     @Udf

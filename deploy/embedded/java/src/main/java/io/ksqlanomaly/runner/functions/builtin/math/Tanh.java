@@ -5,7 +5,7 @@ import io.confluent.ksql.function.udf.UdfDescription;
 
 /** TANH(value). */
 @UdfDescription(name = "TANH", category = "MATHEMATICAL",
-    description = "The hyperbolic tangent.")
+        description = "The hyperbolic tangent.")
 public final class Tanh {
 
     @Udf

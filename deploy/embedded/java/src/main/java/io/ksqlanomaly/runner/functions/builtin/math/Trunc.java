@@ -7,7 +7,7 @@ import java.math.RoundingMode;
 
 /** TRUNC(value[, decimals]). */
 @UdfDescription(name = "TRUNC", category = "MATHEMATICAL",
-    description = "Cuts to a number of decimal places, 0 if none is given.")
+        description = "Cuts to a number of decimal places, 0 if none is given.")
 public final class Trunc {
 
     @Udf

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 
 /** REGEXP_EXTRACT(pattern, text[, group]). */
 @UdfDescription(name = "REGEXP_EXTRACT", category = "REGULAR EXPRESSION",
-    description = "The first match of a pattern in a string, or a capturing group of it; NULL without a match.")
+        description = "The first match of a pattern in a string, or a capturing group of it; NULL without a match.")
 public final class RegexpExtract {
 
     private final Regexp regexp = new Regexp();

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 
 /** REGEXP_EXTRACT_ALL(pattern, text[, group]). */
 @UdfDescription(name = "REGEXP_EXTRACT_ALL", category = "REGULAR EXPRESSION",
-    description = "All matches of a pattern in a string, or a capturing group of each.")
+        description = "All matches of a pattern in a string, or a capturing group of each.")
 public final class RegexpExtractAll {
 
     private final Regexp regexp = new Regexp();

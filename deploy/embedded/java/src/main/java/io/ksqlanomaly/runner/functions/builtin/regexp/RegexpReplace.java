@@ -5,7 +5,7 @@ import io.confluent.ksql.function.udf.UdfDescription;
 
 /** REGEXP_REPLACE(text, pattern, replacement). */
 @UdfDescription(name = "REGEXP_REPLACE", category = "REGULAR EXPRESSION",
-    description = "Replaces every match of a pattern; $1 in the replacement is the first capturing group.")
+        description = "Replaces every match of a pattern; $1 in the replacement is the first capturing group.")
 public final class RegexpReplace {
 
     private final Regexp regexp = new Regexp();

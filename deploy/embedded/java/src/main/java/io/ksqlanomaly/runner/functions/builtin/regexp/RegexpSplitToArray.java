@@ -7,7 +7,7 @@ import java.util.List;
 
 /** REGEXP_SPLIT_TO_ARRAY(text, pattern). */
 @UdfDescription(name = "REGEXP_SPLIT_TO_ARRAY", category = "REGULAR EXPRESSION",
-    description = "Splits a string at every match of a pattern; at every character for an empty one.")
+        description = "Splits a string at every match of a pattern; at every character for an empty one.")
 public final class RegexpSplitToArray {
 
     private final Regexp regexp = new Regexp();

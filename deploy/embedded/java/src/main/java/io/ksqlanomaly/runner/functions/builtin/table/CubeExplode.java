@@ -7,7 +7,7 @@ import java.util.List;
 
 /** CUBE_EXPLODE(array): from all columns NULL to all columns kept. */
 @UdtfDescription(name = "CUBE_EXPLODE", category = "TABLE",
-    description = "A row for each way to set some of the columns of an array to NULL.")
+        description = "A row for each way to set some of the columns of an array to NULL.")
 public final class CubeExplode {
 
     @Udtf

@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 
 /** BIGINT_FROM_BYTES(bytes[, 'BIG_ENDIAN' or 'LITTLE_ENDIAN']). */
 @UdfDescription(name = "BIGINT_FROM_BYTES", category = "BYTES",
-    description = "The BIGINT that 8 bytes hold; NULL for another number of bytes or an unknown byte order.")
+        description = "The BIGINT that 8 bytes hold; NULL for another number of bytes or an unknown byte order.")
 public final class BigintFromBytes {
 
     @Udf

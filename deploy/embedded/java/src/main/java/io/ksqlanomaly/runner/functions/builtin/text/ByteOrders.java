@@ -11,6 +11,6 @@ final class ByteOrders {
     /** Null for an unknown name. */
     static ByteOrder named(String name) {
         return "BIG_ENDIAN".equals(name) ? ByteOrder.BIG_ENDIAN
-            : "LITTLE_ENDIAN".equals(name) ? ByteOrder.LITTLE_ENDIAN : null;
+                : "LITTLE_ENDIAN".equals(name) ? ByteOrder.LITTLE_ENDIAN : null;
     }
 }

@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 
 /** CHR(codePoint) and CHR(escape). */
 @UdfDescription(name = "CHR", category = "STRING",
-    description = "The character of a Unicode code point, given as a number or as \\uXXXX; NULL where there is none.")
+        description = "The character of a Unicode code point, given as a number or as \\uXXXX; NULL where there "
+                + "is none.")
 public final class Chr {
 
     private static final Pattern ESCAPES = Pattern.compile("(?:\\\\u[0-9a-fA-F]{4}){1,2}");

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /** CONCAT(first, second, …). */
 @UdfDescription(name = "CONCAT", category = "STRING",
-    description = "Joins strings or bytes; a NULL counts as empty.")
+        description = "Joins strings or bytes; a NULL counts as empty.")
 public final class Concat {
 
     @Udf

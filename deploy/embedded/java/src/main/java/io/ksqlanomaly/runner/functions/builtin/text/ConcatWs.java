@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 
 /** CONCAT_WS(separator, first, second, …). */
 @UdfDescription(name = "CONCAT_WS", category = "STRING",
-    description = "Joins strings or bytes with a separator between them; a NULL is skipped, a NULL "
-        + "separator gives NULL.")
+        description = "Joins strings or bytes with a separator between them; a NULL is skipped, a NULL "
+                + "separator gives NULL.")
 public final class ConcatWs {
 
     @Udf

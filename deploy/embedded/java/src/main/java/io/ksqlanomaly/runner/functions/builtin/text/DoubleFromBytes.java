@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 
 /** DOUBLE_FROM_BYTES(bytes[, 'BIG_ENDIAN' or 'LITTLE_ENDIAN']). */
 @UdfDescription(name = "DOUBLE_FROM_BYTES", category = "BYTES",
-    description = "The DOUBLE that 8 bytes hold; NULL for another number of bytes or an unknown byte order.")
+        description = "The DOUBLE that 8 bytes hold; NULL for another number of bytes or an unknown byte order.")
 public final class DoubleFromBytes {
 
     @Udf

@@ -5,7 +5,7 @@ import io.confluent.ksql.function.udf.UdfDescription;
 
 /** ELT(n, first, second, …). */
 @UdfDescription(name = "ELT", category = "STRING",
-    description = "The n-th of the strings, counted from 1; NULL if there is no such one.")
+        description = "The n-th of the strings, counted from 1; NULL if there is no such one.")
 public final class Elt {
 
     @Udf

@@ -5,7 +5,7 @@ import io.confluent.ksql.function.udf.UdfDescription;
 
 /** ENCODE(text, inputEncoding, outputEncoding). */
 @UdfDescription(name = "ENCODE", category = "STRING",
-    description = "Re-encodes a string from one of hex, utf8, ascii, base64 to another.")
+        description = "Re-encodes a string from one of hex, utf8, ascii, base64 to another.")
 public final class Encode {
 
     @Udf

@@ -19,22 +19,22 @@ public final class Encodings {
     /** The bytes that a text stands for; upper or lower-case hex, also as {@code 0x…} and {@code X'…'}. */
     public static byte[] decode(String text, String encoding) {
         return switch (encoding.toLowerCase(Locale.ROOT)) {
-            case "hex" -> HexFormat.of().parseHex(hexDigits(text));
-            case "utf8" -> text.getBytes(StandardCharsets.UTF_8);
-            case "ascii" -> text.getBytes(StandardCharsets.US_ASCII);
-            case "base64" -> Base64.getDecoder().decode(text);
-            default -> throw unknown(encoding);
+        case "hex" -> HexFormat.of().parseHex(hexDigits(text));
+        case "utf8" -> text.getBytes(StandardCharsets.UTF_8);
+        case "ascii" -> text.getBytes(StandardCharsets.US_ASCII);
+        case "base64" -> Base64.getDecoder().decode(text);
+        default -> throw unknown(encoding);
         };
     }
 
     /** The text of bytes; hex in the given letter case. */
     public static String encode(byte[] bytes, String encoding, boolean upperCase) {
         return switch (encoding.toLowerCase(Locale.ROOT)) {
-            case "hex" -> (upperCase ? HexFormat.of().withUpperCase() : HexFormat.of()).formatHex(bytes);
-            case "utf8" -> new String(bytes, StandardCharsets.UTF_8);
-            case "ascii" -> new String(bytes, StandardCharsets.US_ASCII);
-            case "base64" -> Base64.getEncoder().encodeToString(bytes);
-            default -> throw unknown(encoding);
+        case "hex" -> (upperCase ? HexFormat.of().withUpperCase() : HexFormat.of()).formatHex(bytes);
+        case "utf8" -> new String(bytes, StandardCharsets.UTF_8);
+        case "ascii" -> new String(bytes, StandardCharsets.US_ASCII);
+        case "base64" -> Base64.getEncoder().encodeToString(bytes);
+        default -> throw unknown(encoding);
         };
     }
 

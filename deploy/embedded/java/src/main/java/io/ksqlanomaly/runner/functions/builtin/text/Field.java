@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /** FIELD(text, first, second, …). */
 @UdfDescription(name = "FIELD", category = "STRING",
-    description = "The position of a string among others, counted from 1; 0 if it is not there or NULL.")
+        description = "The position of a string among others, counted from 1; 0 if it is not there or NULL.")
 public final class Field {
 
     @Udf

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 
 /** FROM_BYTES(bytes, encoding). */
 @UdfDescription(name = "FROM_BYTES", category = "BYTES",
-    description = "The string of bytes in an encoding: hex (upper case), utf8, ascii or base64.")
+        description = "The string of bytes in an encoding: hex (upper case), utf8, ascii or base64.")
 public final class FromBytes {
 
     @Udf

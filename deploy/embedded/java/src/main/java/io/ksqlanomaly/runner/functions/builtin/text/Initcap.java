@@ -5,8 +5,8 @@ import io.confluent.ksql.function.udf.UdfDescription;
 
 /** INITCAP(text). */
 @UdfDescription(name = "INITCAP", category = "STRING",
-    description = "Makes the first letter of each word upper case and all others lower case; words are "
-        + "parted by white space.")
+        description = "Makes the first letter of each word upper case and all others lower case; words are "
+                + "parted by white space.")
 public final class Initcap {
 
     @Udf

@@ -5,7 +5,7 @@ import io.confluent.ksql.function.udf.UdfDescription;
 
 /** INSTR(text, part[, position[, occurrence]]); a negative position searches backwards from the end. */
 @UdfDescription(name = "INSTR", category = "STRING",
-    description = "The position of a substring, counted from 1; 0 if it is not there.")
+        description = "The position of a substring, counted from 1; 0 if it is not there.")
 public final class Instr {
 
     @Udf

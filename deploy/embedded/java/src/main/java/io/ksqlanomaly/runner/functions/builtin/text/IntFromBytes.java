@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 
 /** INT_FROM_BYTES(bytes[, 'BIG_ENDIAN' or 'LITTLE_ENDIAN']). */
 @UdfDescription(name = "INT_FROM_BYTES", category = "BYTES",
-    description = "The INTEGER that 4 bytes hold; NULL for another number of bytes or an unknown byte order.")
+        description = "The INTEGER that 4 bytes hold; NULL for another number of bytes or an unknown byte order.")
 public final class IntFromBytes {
 
     @Udf

@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /** LCASE(text). */
 @UdfDescription(name = "LCASE", category = "STRING",
-    description = "Converts a string to lower case.")
+        description = "Converts a string to lower case.")
 public final class Lcase {
 
     @Udf

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 
 /** LEN(text) and LEN(bytes). */
 @UdfDescription(name = "LEN", category = "STRING",
-    description = "The number of characters of a string, or of bytes.")
+        description = "The number of characters of a string, or of bytes.")
 public final class Len {
 
     @Udf

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 
 /** LPAD(value, length, padding); NULL for an empty padding or a negative length. */
 @UdfDescription(name = "LPAD", category = "STRING",
-    description = "Pads a string or bytes on the left up to a length; what is longer is cut.")
+        description = "Pads a string or bytes on the left up to a length; what is longer is cut.")
 public final class Lpad {
 
     @Udf

@@ -5,8 +5,8 @@ import io.confluent.ksql.function.udf.UdfDescription;
 
 /** MASK(text[, upper, lower, digit, other]); NULL for a mask character leaves that kind as it is. */
 @UdfDescription(name = "MASK", category = "STRING",
-    description = "Hides a string: 'X' for upper-case letters, 'x' for lower-case, 'n' for digits, '-' for "
-        + "all else, or given characters.")
+        description = "Hides a string: 'X' for upper-case letters, 'x' for lower-case, 'n' for digits, '-' for "
+                + "all else, or given characters.")
 public final class Mask {
 
     @Udf

@@ -5,7 +5,7 @@ import io.confluent.ksql.function.udf.UdfDescription;
 
 /** MASK_KEEP_LEFT(text, count[, upper, lower, digit, other]). */
 @UdfDescription(name = "MASK_KEEP_LEFT", category = "STRING",
-    description = "Hides a string, as MASK does, but for its first characters.")
+        description = "Hides a string, as MASK does, but for its first characters.")
 public final class MaskKeepLeft {
 
     @Udf

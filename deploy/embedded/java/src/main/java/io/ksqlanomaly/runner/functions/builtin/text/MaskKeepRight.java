@@ -5,7 +5,7 @@ import io.confluent.ksql.function.udf.UdfDescription;
 
 /** MASK_KEEP_RIGHT(text, count[, upper, lower, digit, other]). */
 @UdfDescription(name = "MASK_KEEP_RIGHT", category = "STRING",
-    description = "Hides a string, as MASK does, but for its last characters.")
+        description = "Hides a string, as MASK does, but for its last characters.")
 public final class MaskKeepRight {
 
     @Udf

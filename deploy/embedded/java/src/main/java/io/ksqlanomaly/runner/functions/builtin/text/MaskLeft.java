@@ -5,7 +5,7 @@ import io.confluent.ksql.function.udf.UdfDescription;
 
 /** MASK_LEFT(text, count[, upper, lower, digit, other]). */
 @UdfDescription(name = "MASK_LEFT", category = "STRING",
-    description = "Hides the first characters of a string, as MASK does.")
+        description = "Hides the first characters of a string, as MASK does.")
 public final class MaskLeft {
 
     @Udf

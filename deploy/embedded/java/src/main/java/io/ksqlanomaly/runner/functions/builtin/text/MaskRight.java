@@ -5,7 +5,7 @@ import io.confluent.ksql.function.udf.UdfDescription;
 
 /** MASK_RIGHT(text, count[, upper, lower, digit, other]). */
 @UdfDescription(name = "MASK_RIGHT", category = "STRING",
-    description = "Hides the last characters of a string, as MASK does.")
+        description = "Hides the last characters of a string, as MASK does.")
 public final class MaskRight {
 
     @Udf

@@ -27,8 +27,8 @@ record Masking(Character upper, Character lower, Character digit, Character othe
 
     private char mask(char c) {
         Character mask = Character.isUpperCase(c) ? upper
-            : Character.isLowerCase(c) ? lower
-            : Character.isDigit(c) ? digit : other;
+                : Character.isLowerCase(c) ? lower
+                        : Character.isDigit(c) ? digit : other;
         return mask == null ? c : mask;
     }
 

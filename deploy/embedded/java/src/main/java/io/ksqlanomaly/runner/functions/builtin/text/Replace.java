@@ -5,7 +5,7 @@ import io.confluent.ksql.function.udf.UdfDescription;
 
 /** REPLACE(text, old, replacement). */
 @UdfDescription(name = "REPLACE", category = "STRING",
-    description = "Replaces every occurrence of a substring.")
+        description = "Replaces every occurrence of a substring.")
 public final class Replace {
 
     @Udf

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 
 /** SPLIT(value, delimiter). */
 @UdfDescription(name = "SPLIT", category = "STRING",
-    description = "Splits a string or bytes at every occurrence of a delimiter; at every character for an empty one.")
+        description = "Splits a string or bytes at every occurrence of a delimiter; at every character for an "
+                + "empty one.")
 public final class Split {
 
     @Udf
@@ -27,8 +28,8 @@ public final class Split {
             return null;
         }
         return split(characters(value), characters(delimiter)).stream()
-            .map(part -> ByteBuffer.wrap(part.getBytes(StandardCharsets.ISO_8859_1)))
-            .toList();
+                .map(part -> ByteBuffer.wrap(part.getBytes(StandardCharsets.ISO_8859_1)))
+                .toList();
     }
 
     private static String characters(ByteBuffer bytes) {

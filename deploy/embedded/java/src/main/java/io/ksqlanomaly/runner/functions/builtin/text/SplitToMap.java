@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /** SPLIT_TO_MAP(text, entryDelimiter, keyValueDelimiter); entries without exactly one key and value are dropped. */
 @UdfDescription(name = "SPLIT_TO_MAP", category = "STRING",
-    description = "Splits a string into entries and each entry into key and value; the last value of a key counts.")
+        description = "Splits a string into entries and each entry into key and value; the last value of a key counts.")
 public final class SplitToMap {
 
     @Udf

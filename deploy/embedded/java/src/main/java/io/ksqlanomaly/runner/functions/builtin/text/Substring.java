@@ -7,7 +7,7 @@ import java.util.Arrays;
 
 /** SUBSTRING(value, position[, length]); the first position is 1, -1 is the last one. */
 @UdfDescription(name = "SUBSTRING", category = "STRING",
-    description = "The part of a string or of bytes from a position on, to the end or of a given length.")
+        description = "The part of a string or of bytes from a position on, to the end or of a given length.")
 public final class Substring {
 
     @Udf

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 
 /** TO_BYTES(text, encoding). */
 @UdfDescription(name = "TO_BYTES", category = "BYTES",
-    description = "The bytes of a string in an encoding: hex, utf8, ascii or base64.")
+        description = "The bytes of a string in an encoding: hex, utf8, ascii or base64.")
 public final class ToBytes {
 
     @Udf

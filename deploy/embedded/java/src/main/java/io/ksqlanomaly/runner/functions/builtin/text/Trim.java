@@ -5,7 +5,7 @@ import io.confluent.ksql.function.udf.UdfDescription;
 
 /** TRIM(text). */
 @UdfDescription(name = "TRIM", category = "STRING",
-    description = "Removes white space at both ends of a string.")
+        description = "Removes white space at both ends of a string.")
 public final class Trim {
 
     @Udf

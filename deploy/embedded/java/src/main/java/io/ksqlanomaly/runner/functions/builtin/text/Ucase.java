@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /** UCASE(text). */
 @UdfDescription(name = "UCASE", category = "STRING",
-    description = "Converts a string to upper case.")
+        description = "Converts a string to upper case.")
 public final class Ucase {
 
     @Udf

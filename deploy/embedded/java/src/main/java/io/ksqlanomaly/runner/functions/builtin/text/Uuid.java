@@ -6,7 +6,7 @@ import java.util.UUID;
 
 /** UUID(): a new one for every row. */
 @UdfDescription(name = "UUID", category = "STRING",
-    description = "A random UUID (version 4).")
+        description = "A random UUID (version 4).")
 public final class Uuid {
 
     @Udf

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /** CONVERT_TZ(timestamp, 'UTC', 'America/Los_Angeles'). */
 @UdfDescription(name = "CONVERT_TZ", category = "DATE / TIME",
-    description = "A TIMESTAMP that shows in one time zone what it shows in another.")
+        description = "A TIMESTAMP that shows in one time zone what it shows in another.")
 public final class ConvertTz {
 
     @Udf

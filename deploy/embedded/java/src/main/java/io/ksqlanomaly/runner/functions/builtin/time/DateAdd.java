@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /** DATEADD(unit, interval, date). */
 @UdfDescription(name = "DATEADD", category = "DATE / TIME",
-    description = "Adds an interval to a DATE; parts of a day are dropped.")
+        description = "Adds an interval to a DATE; parts of a day are dropped.")
 public final class DateAdd {
 
     @Udf

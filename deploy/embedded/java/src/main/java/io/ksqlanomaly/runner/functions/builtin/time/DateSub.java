@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /** DATESUB(unit, interval, date). */
 @UdfDescription(name = "DATESUB", category = "DATE / TIME",
-    description = "Subtracts an interval from a DATE; parts of a day are dropped.")
+        description = "Subtracts an interval from a DATE; parts of a day are dropped.")
 public final class DateSub {
 
     @Udf

@@ -6,7 +6,7 @@ import java.time.LocalDate;
 
 /** DATETOSTRING(days, 'yyyy-MM-dd'); the name of before ksqlDB 0.20. */
 @UdfDescription(name = "DATETOSTRING", category = "DATE / TIME",
-    description = "The text of a date, given in days since 1970-01-01, in a pattern; FORMAT_DATE takes a DATE.")
+        description = "The text of a date, given in days since 1970-01-01, in a pattern; FORMAT_DATE takes a DATE.")
 public final class DateToString {
 
     private final Format format = new Format();

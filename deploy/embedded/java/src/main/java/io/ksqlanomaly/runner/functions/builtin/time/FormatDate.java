@@ -6,7 +6,7 @@ import java.sql.Date;
 
 /** FORMAT_DATE(date, 'yyyy-MM-dd'). */
 @UdfDescription(name = "FORMAT_DATE", category = "DATE / TIME",
-    description = "The text of a DATE in a pattern.")
+        description = "The text of a DATE in a pattern.")
 public final class FormatDate {
 
     private final Format format = new Format();

@@ -6,7 +6,7 @@ import java.sql.Time;
 
 /** FORMAT_TIME(time, 'HH:mm:ss.SSS'). */
 @UdfDescription(name = "FORMAT_TIME", category = "DATE / TIME",
-    description = "The text of a TIME in a pattern.")
+        description = "The text of a TIME in a pattern.")
 public final class FormatTime {
 
     private final Format format = new Format();

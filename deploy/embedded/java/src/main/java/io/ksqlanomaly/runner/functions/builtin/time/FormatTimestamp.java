@@ -8,7 +8,7 @@ import java.time.ZoneId;
 
 /** FORMAT_TIMESTAMP(timestamp, 'yyyy-MM-dd HH:mm:ss.SSS'[, zone]). */
 @UdfDescription(name = "FORMAT_TIMESTAMP", category = "DATE / TIME",
-    description = "The text of a TIMESTAMP in a pattern, in UTC or a given time zone.")
+        description = "The text of a TIMESTAMP in a pattern, in UTC or a given time zone.")
 public final class FormatTimestamp {
 
     private final Format format = new Format();

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /** FROM_DAYS(days). */
 @UdfDescription(name = "FROM_DAYS", category = "DATE / TIME",
-    description = "The DATE that is some days after 1970-01-01.")
+        description = "The DATE that is some days after 1970-01-01.")
 public final class FromDays {
 
     @Udf

@@ -6,7 +6,7 @@ import java.sql.Timestamp;
 
 /** FROM_UNIXTIME(milliseconds). */
 @UdfDescription(name = "FROM_UNIXTIME", category = "DATE / TIME",
-    description = "The TIMESTAMP that is some milliseconds after the start of 1970.")
+        description = "The TIMESTAMP that is some milliseconds after the start of 1970.")
 public final class FromUnixTime {
 
     @Udf

@@ -6,7 +6,7 @@ import java.sql.Date;
 
 /** PARSE_DATE(text, 'yyyy-MM-dd'); month and day are 1 where the pattern has none. */
 @UdfDescription(name = "PARSE_DATE", category = "DATE / TIME",
-    description = "The DATE that a text means in a pattern.")
+        description = "The DATE that a text means in a pattern.")
 public final class ParseDate {
 
     private final Format format = new Format();

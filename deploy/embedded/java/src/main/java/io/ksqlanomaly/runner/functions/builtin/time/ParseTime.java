@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /** PARSE_TIME(text, 'HH:mm:ss.SSS'). */
 @UdfDescription(name = "PARSE_TIME", category = "DATE / TIME",
-    description = "The TIME that a text means in a pattern.")
+        description = "The TIME that a text means in a pattern.")
 public final class ParseTime {
 
     private final Format format = new Format();

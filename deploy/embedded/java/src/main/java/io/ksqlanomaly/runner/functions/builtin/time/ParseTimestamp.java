@@ -7,8 +7,8 @@ import java.time.ZoneId;
 
 /** PARSE_TIMESTAMP(text, 'yyyy-MM-dd HH:mm:ss.SSS'[, zone]). */
 @UdfDescription(name = "PARSE_TIMESTAMP", category = "DATE / TIME",
-    description = "The TIMESTAMP that a text means in a pattern, in UTC or a given time zone unless the "
-        + "text names one.")
+        description = "The TIMESTAMP that a text means in a pattern, in UTC or a given time zone unless the "
+                + "text names one.")
 public final class ParseTimestamp {
 
     private final Format format = new Format();

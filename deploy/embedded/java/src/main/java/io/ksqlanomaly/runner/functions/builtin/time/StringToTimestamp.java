@@ -6,8 +6,8 @@ import java.time.ZoneId;
 
 /** STRINGTOTIMESTAMP(text, 'yyyy-MM-dd HH:mm:ss.SSS'[, zone]); the name of before ksqlDB 0.17. */
 @UdfDescription(name = "STRINGTOTIMESTAMP", category = "DATE / TIME",
-    description = "The time that a text means in a pattern, in milliseconds since 1970; PARSE_TIMESTAMP "
-        + "gives a TIMESTAMP.")
+        description = "The time that a text means in a pattern, in milliseconds since 1970; PARSE_TIMESTAMP "
+                + "gives a TIMESTAMP.")
 public final class StringToTimestamp {
 
     private final Format format = new Format();

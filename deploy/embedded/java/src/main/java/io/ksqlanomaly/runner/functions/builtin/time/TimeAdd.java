@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /** TIMEADD(unit, interval, time). */
 @UdfDescription(name = "TIMEADD", category = "DATE / TIME",
-    description = "Adds an interval to a TIME; it goes on at the other end of the day.")
+        description = "Adds an interval to a TIME; it goes on at the other end of the day.")
 public final class TimeAdd {
 
     @Udf

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /** TIMESUB(unit, interval, time). */
 @UdfDescription(name = "TIMESUB", category = "DATE / TIME",
-    description = "Subtracts an interval from a TIME; it goes on at the other end of the day.")
+        description = "Subtracts an interval from a TIME; it goes on at the other end of the day.")
 public final class TimeSub {
 
     @Udf

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /** TIMESTAMPADD(unit, interval, timestamp). */
 @UdfDescription(name = "TIMESTAMPADD", category = "DATE / TIME",
-    description = "Adds an interval to a TIMESTAMP.")
+        description = "Adds an interval to a TIMESTAMP.")
 public final class TimestampAdd {
 
     @Udf

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /** TIMESTAMPSUB(unit, interval, timestamp). */
 @UdfDescription(name = "TIMESTAMPSUB", category = "DATE / TIME",
-    description = "Subtracts an interval from a TIMESTAMP.")
+        description = "Subtracts an interval from a TIMESTAMP.")
 public final class TimestampSub {
 
     @Udf

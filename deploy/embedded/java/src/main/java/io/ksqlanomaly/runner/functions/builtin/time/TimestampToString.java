@@ -7,8 +7,8 @@ import java.time.ZoneId;
 
 /** TIMESTAMPTOSTRING(milliseconds, 'yyyy-MM-dd HH:mm:ss.SSS'[, zone]); the name of before ksqlDB 0.17. */
 @UdfDescription(name = "TIMESTAMPTOSTRING", category = "DATE / TIME",
-    description = "The text of a time, given in milliseconds since 1970, in a pattern; FORMAT_TIMESTAMP "
-        + "takes a TIMESTAMP.")
+        description = "The text of a time, given in milliseconds since 1970, in a pattern; FORMAT_TIMESTAMP "
+                + "takes a TIMESTAMP.")
 public final class TimestampToString {
 
     private final Format format = new Format();

@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 
 /** UNIX_DATE([date]). */
 @UdfDescription(name = "UNIX_DATE", category = "DATE / TIME",
-    description = "The days from 1970-01-01 to a DATE, or to today in UTC.")
+        description = "The days from 1970-01-01 to a DATE, or to today in UTC.")
 public final class UnixDate {
 
     @Udf

@@ -6,7 +6,7 @@ import java.sql.Timestamp;
 
 /** UNIX_TIMESTAMP([timestamp]). */
 @UdfDescription(name = "UNIX_TIMESTAMP", category = "DATE / TIME",
-    description = "The milliseconds from the start of 1970 to a TIMESTAMP, or to now.")
+        description = "The milliseconds from the start of 1970 to a TIMESTAMP, or to now.")
 public final class UnixTimestamp {
 
     @Udf

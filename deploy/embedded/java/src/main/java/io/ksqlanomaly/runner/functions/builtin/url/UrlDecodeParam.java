@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 
 /** URL_DECODE_PARAM(text), from application/x-www-form-urlencoded. */
 @UdfDescription(name = "URL_DECODE_PARAM", category = "URL",
-    description = "The text that URL_ENCODE_PARAM was given.")
+        description = "The text that URL_ENCODE_PARAM was given.")
 public final class UrlDecodeParam {
 
     @Udf

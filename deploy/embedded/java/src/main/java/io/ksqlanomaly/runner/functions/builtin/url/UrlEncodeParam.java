@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 
 /** URL_ENCODE_PARAM(text), as application/x-www-form-urlencoded. */
 @UdfDescription(name = "URL_ENCODE_PARAM", category = "URL",
-    description = "A text made safe for the query of a URL.")
+        description = "A text made safe for the query of a URL.")
 public final class UrlEncodeParam {
 
     @Udf

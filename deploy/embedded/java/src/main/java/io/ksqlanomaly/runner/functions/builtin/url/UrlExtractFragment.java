@@ -6,7 +6,7 @@ import java.net.URI;
 
 /** URL_EXTRACT_FRAGMENT(url); NULL for a text that is no URL. */
 @UdfDescription(name = "URL_EXTRACT_FRAGMENT", category = "URL",
-    description = "The fragment of a URL, decoded; NULL without one.")
+        description = "The fragment of a URL, decoded; NULL without one.")
 public final class UrlExtractFragment {
 
     @Udf

@@ -6,7 +6,7 @@ import java.net.URI;
 
 /** URL_EXTRACT_HOST(url); NULL for a text that is no URL. */
 @UdfDescription(name = "URL_EXTRACT_HOST", category = "URL",
-    description = "The host of a URL.")
+        description = "The host of a URL.")
 public final class UrlExtractHost {
 
     @Udf

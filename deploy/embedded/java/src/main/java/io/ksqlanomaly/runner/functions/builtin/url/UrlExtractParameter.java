@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 
 /** URL_EXTRACT_PARAMETER(url, parameter). */
 @UdfDescription(name = "URL_EXTRACT_PARAMETER", category = "URL",
-    description = "The value of a parameter in the query of a URL, decoded; NULL without one.")
+        description = "The value of a parameter in the query of a URL, decoded; NULL without one.")
 public final class UrlExtractParameter {
 
     @Udf

@@ -6,7 +6,7 @@ import java.net.URI;
 
 /** URL_EXTRACT_PATH(url); NULL for a text that is no URL. */
 @UdfDescription(name = "URL_EXTRACT_PATH", category = "URL",
-    description = "The path of a URL, decoded; empty without one.")
+        description = "The path of a URL, decoded; empty without one.")
 public final class UrlExtractPath {
 
     @Udf

@@ -5,7 +5,7 @@ import io.confluent.ksql.function.udf.UdfDescription;
 
 /** URL_EXTRACT_PORT(url); NULL for a text that is no URL. */
 @UdfDescription(name = "URL_EXTRACT_PORT", category = "URL",
-    description = "The port of a URL; NULL if it names none.")
+        description = "The port of a URL; NULL if it names none.")
 public final class UrlExtractPort {
 
     @Udf

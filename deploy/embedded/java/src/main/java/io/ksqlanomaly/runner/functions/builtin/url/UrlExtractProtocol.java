@@ -6,7 +6,7 @@ import java.net.URI;
 
 /** URL_EXTRACT_PROTOCOL(url); NULL for a text that is no URL. */
 @UdfDescription(name = "URL_EXTRACT_PROTOCOL", category = "URL",
-    description = "The protocol of a URL; NULL without one.")
+        description = "The protocol of a URL; NULL without one.")
 public final class UrlExtractProtocol {
 
     @Udf

@@ -6,7 +6,7 @@ import java.net.URI;
 
 /** URL_EXTRACT_QUERY(url); NULL for a text that is no URL. */
 @UdfDescription(name = "URL_EXTRACT_QUERY", category = "URL",
-    description = "The query of a URL, decoded; NULL without one.")
+        description = "The query of a URL, decoded; NULL without one.")
 public final class UrlExtractQuery {
 
     @Udf
