@@ -209,10 +209,10 @@ def print_parity(report: ParityReport | None) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("model", "backend", "golden rows", "calls", "largest difference of a score", "verdict")
+    table = Table("model", "backend", "golden rows", "calls", "largest difference", "allowed", "verdict")
     for model in report.models:
         verdict = "[red]differs[/red]" if model.faults else "[green]equal to Keras[/green]"
-        counts = (str(model.golden_rows), str(model.calls), f"{model.score_difference:.1e}")
+        counts = (str(model.golden_rows), str(model.calls), f"{model.score_difference:.1e}", f"{model.tolerance:.1e}")
         table.add_row(f"{model.model} {model.version}", model.backend, *counts, verdict)
     console = Console()
     console.print(table)

@@ -28,6 +28,13 @@ class Platform(_Part):
     natives: str | None = None
 
 
+class ParityProof(_Part):
+    """That a model's functions gave Keras' own scores for its golden rows, before the jar was put in its place."""
+
+    golden_rows: int
+    tolerance: float
+
+
 class ModelDescription(_Part):
     """One model in the jar; `fingerprint` is its bundle's, `manifest_sha256` covers every byte of it."""
 
@@ -38,6 +45,7 @@ class ModelDescription(_Part):
     threshold: float
     fingerprint: str
     manifest_sha256: str
+    parity: ParityProof | None = None
 
     @property
     def folder(self) -> str:
@@ -62,13 +70,6 @@ class FunctionDescription(_Part):
     signatures: list[Signature]
 
 
-class ParityProof(_Part):
-    """That all functions gave Keras' own scores for the golden rows before the jar was put in its place."""
-
-    tolerance: float
-    golden_rows: dict[str, int]
-
-
 class JarDescription(_Part):
     """`META-INF/ksql-anomaly.json`. The same `fingerprint` means the same bytes."""
 
@@ -77,7 +78,6 @@ class JarDescription(_Part):
     platform: Platform
     models: list[ModelDescription]
     functions: list[FunctionDescription]
-    parity: ParityProof | None = None
 
     def model(self, name: str) -> ModelDescription:
         """Return one model of the jar. Raises JarError when it is not there."""

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from modelbuild.bundle import Bundle, read_bundle
+from modelbuild.bundle import Bundle, file_sha256, read_bundle
+from udf_bridge import archive
 from udf_bridge.archive import Entry, read_entries, stored, write_archive
 from udf_bridge.classes import PACKAGE, ModelSource, function_class, model_class
 from udf_bridge.description import (
@@ -29,7 +30,8 @@ from udf_bridge.errors import BuildError, JarError
 from udf_bridge.functions import SqlFunction, sql_functions
 from udf_bridge.jvm import build_module, compile_java, fetch, platform_name
 from udf_bridge.jvm.artifacts import group_artifacts
-from udf_bridge.parity import TOLERANCE, ParityReport, verify
+from udf_bridge.parity import ParityReport, verify
+from udf_bridge.parity_checks import score_tolerance
 from udf_bridge.source import class_name
 from udf_bridge.target import DEFAULT_TARGET, Target, find_target
 
@@ -185,10 +187,10 @@ def _entries(plan: _Plan, classes: Path, description: JarDescription) -> Iterato
 
 
 def _runtime_entries(*, with_tensorflow: bool) -> Iterator[Entry]:
-    with zipfile.ZipFile(build_module("udf-runtime")) as archive:
-        for name in archive.namelist():
+    with zipfile.ZipFile(build_module("udf-runtime")) as runtime:
+        for name in runtime.namelist():
             if with_tensorflow or "/TensorFlow" not in name:
-                yield stored(name, archive.read(name))
+                yield stored(name, runtime.read(name))
 
 
 def _bundle_entries(bundle: Bundle) -> Iterator[Entry]:
@@ -212,15 +214,13 @@ def _tensorflow_group(target: Target) -> str:
 
 
 def _fingerprint(plan: _Plan) -> str:
-    """Hash what decides the jar's bytes: sources, runtime, bundles, TensorFlow's jars, target."""
-    digest = hashlib.sha256()
-    parts = [str(FORMAT_VERSION), plan.target.name, str(plan.proven), *plan.sources, *plan.sources.values()]
+    """Hash what decides the jar's bytes: description, sources, runtime, TensorFlow's jars, and this code."""
+    parts = [_description(plan, "").model_dump_json(), *plan.sources, *plan.sources.values()]
     parts += [f"{entry.name} {entry.crc} {entry.size}" for entry in _runtime_entries(with_tensorflow=True)]
-    parts += [artifact.sha256 for artifact in group_artifacts("ecj")]
-    if plan.needs_tensorflow:
-        parts += [platform_name(), *(artifact.sha256 for artifact in group_artifacts(_tensorflow_group(plan.target)))]
-    digest.update(json.dumps(parts).encode())
-    return digest.hexdigest()
+    groups = ["ecj", *([_tensorflow_group(plan.target)] if plan.needs_tensorflow else [])]
+    parts += [artifact.sha256 for group in groups for artifact in group_artifacts(group)]
+    parts += [file_sha256(Path(module)) for module in (__file__, archive.__file__)]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
 def _existing(path: Path, fingerprint: str) -> JarDescription | None:
@@ -239,13 +239,15 @@ def _description(plan: _Plan, fingerprint: str) -> JarDescription:
         format_version=FORMAT_VERSION,
         fingerprint=fingerprint,
         platform=Platform(ksqldb=plan.target.name, tensorflow_java=tensorflow, natives=natives),
-        models=[_describe_model(*pair) for pair in zip(plan.bundles, plan.models, strict=True)],
+        models=[
+            _describe_model(bundle, source, plan.proven)
+            for bundle, source in zip(plan.bundles, plan.models, strict=True)
+        ],
         functions=[_describe_function(function) for function in plan.functions],
-        parity=_proof(plan.bundles) if plan.proven else None,
     )
 
 
-def _describe_model(bundle: Bundle, source: ModelSource) -> ModelDescription:
+def _describe_model(bundle: Bundle, source: ModelSource, proven: bool) -> ModelDescription:
     manifest = bundle.manifest
     return ModelDescription(
         name=manifest.name,
@@ -255,6 +257,7 @@ def _describe_model(bundle: Bundle, source: ModelSource) -> ModelDescription:
         threshold=manifest.threshold,
         fingerprint=manifest.fingerprint,
         manifest_sha256=source.manifest_sha256,
+        parity=_proof(bundle) if proven else None,
     )
 
 
@@ -271,6 +274,7 @@ def _describe_function(function: SqlFunction) -> FunctionDescription:
     )
 
 
-def _proof(bundles: Sequence[Bundle]) -> ParityProof:
-    rows = {bundle.manifest.name: len(json.loads(bundle.golden.read_bytes())["score"]) for bundle in bundles}
-    return ParityProof(tolerance=TOLERANCE, golden_rows=rows)
+def _proof(bundle: Bundle) -> ParityProof:
+    """The proof is written before it is made: without it the jar is thrown away."""
+    rows = len(json.loads(bundle.golden.read_bytes())["score"])
+    return ParityProof(golden_rows=rows, tolerance=score_tolerance(json.loads(bundle.network.read_bytes())))

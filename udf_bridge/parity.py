@@ -15,9 +15,6 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from udf_bridge.description import describe
 from udf_bridge.errors import ParityError
 
-TOLERANCE = 2e-6
-"""Largest difference of a score: absolute up to 1, relative above."""
-
 _TIMEOUT_SECONDS = 180.0
 _MOST_OUTPUT = 3000
 
@@ -32,6 +29,7 @@ class ModelParity(BaseModel):
     backend: str
     golden_rows: int
     calls: int
+    tolerance: float
     score_difference: float
     contribution_difference: float
     reconstruction_difference: float

@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from modelbuild.bundle import Manifest
-from udf_bridge.parity import TOLERANCE
 
-# A contribution is one of the squares whose mean is the score: it may be off by as much as several of them together.
-PART_TOLERANCE = 10 * TOLERANCE
+# Largest difference of a score: absolute up to 1, relative above, for a network that does not magnify rounding.
+_TOLERANCE = 2e-6
 _EXACT = 1e-9
 _MOST_FAULTS = 10
 
@@ -43,6 +42,12 @@ class Case:
     row: int
     manifest: Manifest
     golden: Golden
+    tolerance: float
+
+    @property
+    def part_tolerance(self) -> float:
+        """The tolerance of one contribution: several of them make up a score, and their errors partly cancel out."""
+        return 10 * self.tolerance
 
     @property
     def inputs(self) -> list[float]:
@@ -91,6 +96,17 @@ class Comparison:
             self.faults.append(text)
 
 
+def score_tolerance(network: Mapping[str, Any]) -> float:
+    """Return how far a score may be from Keras' own, which is float32 too: absolute up to 1, relative above.
+
+    A residual is measured in units of its usual size; the smaller that is (`inverse_rms` of network.json is its
+    inverse), the more it magnifies the rounding of the network's outputs.
+    """
+    weights = network["inverse_rms"]
+    magnified = math.sqrt(math.fsum(weight * weight for weight in weights) / len(weights)) / 2
+    return float(f"{_TOLERANCE * max(1.0, magnified):.1e}")
+
+
 def difference(found: float, expected: float) -> float:
     """Return how far apart two numbers are: absolute up to 1, relative above; infinite when only one is a number."""
     if found == expected or (math.isnan(found) and math.isnan(expected)):
@@ -101,7 +117,7 @@ def difference(found: float, expected: float) -> float:
 
 def check_score(where: str, case: Case, found: float | None, comparison: Comparison) -> None:
     """Compare the score itself: null for a rejected row."""
-    comparison.number(where, "score", found, case.score, TOLERANCE)
+    comparison.number(where, "score", found, case.score, case.tolerance)
 
 
 def check_struct(where: str, case: Case, found: Mapping[str, Any], comparison: Comparison) -> None:
@@ -122,7 +138,7 @@ def check_verdict(where: str, case: Case, found: bool | None, comparison: Compar
     threshold = case.manifest.threshold
     if case.rejected:
         comparison.equal(where, "verdict", found, None)
-    elif difference(case.score, threshold) > TOLERANCE:
+    elif difference(case.score, threshold) > case.tolerance:
         comparison.equal(where, "verdict", found, case.score > threshold)
 
 
@@ -132,7 +148,7 @@ def check_alpha_verdict(where: str, case: Case, found: bool | None, comparison: 
         comparison.equal(where, "verdict", found, None)
         return
     alpha, p_value = case.manifest.alpha, case.manifest.calibration.p_value
-    verdicts = {p_value(case.score * factor) <= alpha for factor in (1 - TOLERANCE, 1 + TOLERANCE)}
+    verdicts = {p_value(case.score * factor) <= alpha for factor in (1 - case.tolerance, 1 + case.tolerance)}
     if len(verdicts) == 1:
         comparison.equal(where, "verdict", found, verdicts.pop())
 
@@ -145,21 +161,23 @@ def check_explanation(
         comparison.equal(where, "explanation", found, None if case.rejected else "a list")
         return
     expected = case.parts()
+    spans = {feature.name: max(1.0, feature.maximum - feature.minimum) for feature in case.manifest.features}
     comparison.equal(where, "features", sorted(part["FEATURE"] for part in found), sorted(expected))
     shown = [part["CONTRIBUTION"] for part in found]
     comparison.equal(where, "largest first", shown, sorted(shown, reverse=True))
     for part in found:
-        contribution, reconstruction = expected[part["FEATURE"]]
-        place = f"{where}, {part['FEATURE']}"
-        comparison.number(place, "contribution", part["CONTRIBUTION"], contribution, PART_TOLERANCE)
-        comparison.number(place, "reconstruction", part["EXPECTED"], reconstruction, PART_TOLERANCE)
+        name = part["FEATURE"]
+        contribution, reconstruction = expected[name]
+        place = f"{where}, {name}"
+        comparison.number(place, "contribution", part["CONTRIBUTION"], contribution, case.part_tolerance)
+        comparison.number(place, "reconstruction", part["EXPECTED"], reconstruction, case.part_tolerance * spans[name])
 
 
 def _check_top(where: str, case: Case, found: str, comparison: Comparison) -> None:
     """The top feature has the largest contribution, or one that is as good as equal to it."""
     contributions = {name: contribution for name, (contribution, _) in case.parts().items()}
     top = max(contributions, key=lambda name: contributions[name])
-    if difference(contributions.get(found, math.nan), contributions[top]) > PART_TOLERANCE:
+    if difference(contributions.get(found, math.nan), contributions[top]) > case.part_tolerance:
         comparison.equal(where, "TOP_FEATURE", found, top)
 
 
