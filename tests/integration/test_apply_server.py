@@ -42,9 +42,7 @@ def outcomes(folder: Path, client: Client, journal: TopicJournal, prefix: str) -
     return [step.outcome.value for step in report.steps]
 
 
-def test_a_folder_runs_and_is_not_sent_twice(
-    folder: Path, client: Client, journal: TopicJournal, prefix: str
-) -> None:
+def test_a_folder_runs_and_is_not_sent_twice(folder: Path, client: Client, journal: TopicJournal, prefix: str) -> None:
     assert outcomes(folder, client, journal, prefix) == ["applied"] * 4
     assert rows_of(client, f"SELECT * FROM {prefix}fast EMIT CHANGES LIMIT 1;") == [["car1", pytest.approx(113.4)]]
     assert outcomes(folder, client, journal, prefix) == ["unchanged"] * 4
@@ -83,7 +81,9 @@ def test_a_dropped_stream_is_created_again(folder: Path, client: Client, journal
 def test_a_function_that_the_server_lacks_stops_before_the_first_statement(
     folder: Path, client: Client, journal: TopicJournal, prefix: str
 ) -> None:
-    (folder / "03_scores.sql").write_text("CREATE STREAM ${prefix}s AS SELECT car, FLY_ANOMALY(v) a FROM ${prefix}cars;")
+    (folder / "03_scores.sql").write_text(
+        "CREATE STREAM ${prefix}s AS SELECT car, FLY_ANOMALY(v) a FROM ${prefix}cars;"
+    )
     with pytest.raises(ApplyError, match="the server has no function FLY_ANOMALY"):
         apply(folder, client, variables={"prefix": prefix})
     assert f"{prefix}CARS" not in client.sources()

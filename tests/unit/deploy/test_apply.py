@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import Endpoint  # type: ignore[import-not-found]
+from ksqldb_endpoint import Endpoint
 
 from deploy.apply import ApplyError, Outcome, apply
 from deploy.client import Client

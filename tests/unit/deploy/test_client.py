@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 
 import pytest
-from conftest import Endpoint  # type: ignore[import-not-found]
+from ksqldb_endpoint import Endpoint
 
 from deploy.client import Client, ClientError, QueryFailedError, ServerUnreachableError, StatementRejectedError
 
