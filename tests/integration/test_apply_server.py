@@ -82,7 +82,7 @@ def test_a_function_that_the_server_lacks_stops_before_the_first_statement(
     folder: Path, client: Client, journal: TopicJournal, prefix: str
 ) -> None:
     (folder / "03_scores.sql").write_text(
-        "CREATE STREAM ${prefix}s AS SELECT car, FLY_ANOMALY(v) a FROM ${prefix}cars;"
+        "CREATE STREAM ${prefix}s AS SELECT FLY_ANOMALY(v) a FROM ${prefix}cars;"
     )
     with pytest.raises(ApplyError, match="the server has no function FLY_ANOMALY"):
         apply(folder, client, variables={"prefix": prefix})

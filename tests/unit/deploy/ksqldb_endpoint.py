@@ -119,6 +119,7 @@ def served() -> Iterator[Endpoint]:
     config = Config()
     config.bind = [f"fd://{listener.detach()}"]
     config.graceful_timeout = 1.0
+    config.errorlog = None
     loop, stop = asyncio.new_event_loop(), asyncio.Event()
 
     async def stopped() -> None:
