@@ -86,7 +86,7 @@ def bind(
         return None
     binding = Binding(parameters=list(expanded))
     for parameter, argument in zip(expanded, arguments, strict=True):
-        if not _accepts(parameter, argument, binding, casts):
+        if not accepts(parameter, argument, binding, casts):
             return None
     return binding
 
@@ -101,7 +101,8 @@ def _expand(parameters: Sequence[SqlType], variadic: int | None, count: int) -> 
     return [*parameters[:variadic], *[parameters[variadic]] * repeated, *parameters[variadic + 1 :]]
 
 
-def _accepts(parameter: SqlType, argument: Argument, binding: Binding, casts: bool) -> bool:
+def accepts(parameter: SqlType, argument: Argument, binding: Binding, casts: bool) -> bool:
+    """Whether a parameter takes an argument; binds the parameter's variables."""
     if isinstance(parameter, LambdaType) or isinstance(argument, LambdaArgument):
         fits = isinstance(parameter, LambdaType) and isinstance(argument, LambdaArgument)
         return fits and len(parameter.parameters) == argument.arity  # type: ignore[union-attr]
@@ -117,13 +118,13 @@ def _accepts(parameter: SqlType, argument: Argument, binding: Binding, casts: bo
 def _accepts_parts(parameter: SqlType, argument: SqlType, binding: Binding, casts: bool) -> bool:
     match parameter, argument:
         case ArrayType(element), ArrayType(given):
-            return _accepts(element, given, binding, casts)
+            return accepts(element, given, binding, casts)
         case MapType(key, value), MapType(given_key, given_value):
-            return _accepts(key, given_key, binding, casts) and _accepts(value, given_value, binding, casts)
+            return accepts(key, given_key, binding, casts) and accepts(value, given_value, binding, casts)
         case StructType(fields), StructType(given_fields):
             pairs = list(zip(fields, given_fields, strict=False))
             same = len(fields) == len(given_fields) and all(a[0] == b[0] for a, b in pairs)
-            return same and all(_accepts(a[1], b[1], binding, casts) for a, b in pairs)
+            return same and all(accepts(a[1], b[1], binding, casts) for a, b in pairs)
         case _:
             return parameter == argument or (casts and widens(argument, parameter))
 
