@@ -6,27 +6,17 @@ until its query runs, note it in the journal. `plan` will decide for all stateme
 
 from __future__ import annotations
 
-import difflib
 import re
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from deploy.checks import ApplyError, check_functions, check_jar
 from deploy.client import Client, ClientError, QueryFailedError, StatementRejectedError
-from deploy.errors import DeployError
 from deploy.journal import Entry, Journal
 from deploy.scripts import Statement, read_folder
-
-
-class ApplyError(DeployError):
-    """A statement could not be applied: names file, line, statement and the server's message."""
-
-    def __init__(self, statement: Statement, problem: str) -> None:
-        super().__init__(f"{statement.file}:{statement.line}: {problem}\n  {statement.summary}")
-        self.statement = statement
-        self.problem = problem
 
 
 class Outcome(StrEnum):
@@ -71,6 +61,7 @@ def apply(
     variables: Mapping[str, str] | None = None,
     journal: Journal | None = None,
     deployment: str | None = None,
+    jar: Path | None = None,
     timeout: float = 60.0,
     progress: Progress | None = None,
 ) -> ApplyReport:
@@ -82,17 +73,20 @@ def apply(
         variables: values of `${name}` that win over the scripts' own DEFINE.
         journal: what was applied before; without one every statement is sent.
         deployment: name of these scripts in the journal; the folder's name by default.
+        jar: the UDF jar that the server should have: it must be built for its version, and all functions be there.
         timeout: seconds a query may take to be RUNNING.
         progress: called after each statement.
 
     Raises:
         ApplyError: the first statement that failed. Those before it stay applied; run again to go on from there.
-        ScriptError, ClientError, JournalError: before anything was sent.
+        ScriptError, ClientError, JournalError, CheckError, UdfBridgeError: before anything was sent.
     """
     start = time.monotonic()
     statements = read_folder(folder, variables)
-    check_functions(statements, client.functions())
-    run = _Run(client, journal, deployment or folder.resolve().name, timeout)
+    functions = client.functions()
+    fingerprint = check_jar(jar, client.info(), functions) if jar else None
+    check_functions(statements, functions)
+    run = _Run(client, journal, deployment or folder.resolve().name, fingerprint, timeout)
     steps = []
     for order, statement in enumerate(statements, 1):
         steps.append(run.step(order, statement))
@@ -104,10 +98,13 @@ def apply(
 class _Run:
     """One run of `apply`: the server, what it has, and what the journal knows."""
 
-    def __init__(self, client: Client, journal: Journal | None, deployment: str, timeout: float) -> None:
+    def __init__(
+        self, client: Client, journal: Journal | None, deployment: str, jar: str | None, timeout: float
+    ) -> None:
         self.client = client
         self.journal = journal
         self.deployment = deployment
+        self.jar = jar
         self.timeout = timeout
         self.known = journal.read(deployment) if journal else {}
         self.present = {name.upper() for name in client.sources()}
@@ -165,46 +162,10 @@ class _Run:
                 "line": statement.line,
                 "statement": statement.text,
                 "query_id": query_id,
+                "jar": self.jar,
             }
         )
         self.journal.write(entry)
-
-
-def check_functions(statements: Sequence[Statement], functions: Collection[str]) -> None:
-    """Raise ApplyError for the first call of a function that the server does not have."""
-    known = {name.upper() for name in functions}
-    for statement in statements:
-        for name in called(statement):
-            if name not in known:
-                raise ApplyError(statement, _no_function(name, known))
-
-
-def called(statement: Statement) -> list[str]:
-    """Names of the functions a statement calls, in capitals, in order, each once."""
-    words = statement.words
-    if words[0] not in {"CREATE", "INSERT", "SELECT"} or (words[0] == "CREATE" and "AS" not in words):
-        return []
-    begin = words.index("SELECT") if "SELECT" in words else words.index("VALUES") if "VALUES" in words else len(words)
-    pairs = zip(words[begin:], words[begin + 1 :], strict=False)
-    names = [word for word, following in pairs if following == "(" and word.isidentifier() and word not in _SYNTAX]
-    return list(dict.fromkeys(names))
-
-
-_SYNTAX = frozenset(
-    {"ALL", "AND", "ARRAY", "AS", "BETWEEN", "BY", "CASE", "CAST", "DECIMAL", "ELSE", "EXISTS", "FROM", "GROUP"}
-    | {"HAVING", "HOPPING", "IN", "INTO", "JOIN", "LIKE", "LIMIT", "MAP", "NOT", "NULL", "ON", "OR", "PARTITION"}
-    | {"SELECT", "SESSION", "STRUCT", "THEN", "TUMBLING", "VALUES", "VARCHAR", "WHEN", "WHERE", "WINDOW", "WITH"}
-    | {"WITHIN"}
-)
-"""Words that may stand before a parenthesis without being a function."""
-
-
-def _no_function(name: str, known: Collection[str]) -> str:
-    near = difflib.get_close_matches(name, known, n=3)
-    hint = f"; near it: {', '.join(near)}" if near else ""
-    models = sorted(other for other in known if other.endswith("_ANOMALY"))
-    have = ", ".join(models) if models else "none, so no jar of models is in its extension directory"
-    return f"the server has no function {name}{hint}. Model functions on the server: {have}"
 
 
 _PLACE = re.compile(r"\bline (\d+):(\d+)")

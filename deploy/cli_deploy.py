@@ -48,6 +48,9 @@ def apply(
     variables: Annotated[
         list[str] | None, typer.Option("--set", help="name=value for ${name}; wins over the scripts' DEFINE.")
     ] = None,
+    jar: Annotated[
+        Path | None, typer.Option(help="UDF jar that the server should have: checked before anything is sent.")
+    ] = None,
     name: Annotated[str | None, typer.Option(help="Name of the deployment. Default: the folder's name.")] = None,
     timeout: Annotated[float, typer.Option(help="Seconds a query may take to run.")] = 60.0,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
@@ -71,6 +74,7 @@ def apply(
             variables=dict(map(_variable, variables or [])),
             journal=target.journal(journal_folder(state)),
             deployment=name,
+            jar=jar,
             timeout=timeout,
             progress=None if as_json else _print_step,
         )

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from conftest import KsqlServer, rows_of
 
-from deploy.apply import ApplyError, apply
+from deploy.apply import apply
+from deploy.checks import ApplyError
 from deploy.client import Client
 from deploy.journal import TopicJournal
 
@@ -81,9 +82,7 @@ def test_a_dropped_stream_is_created_again(folder: Path, client: Client, journal
 def test_a_function_that_the_server_lacks_stops_before_the_first_statement(
     folder: Path, client: Client, journal: TopicJournal, prefix: str
 ) -> None:
-    (folder / "03_scores.sql").write_text(
-        "CREATE STREAM ${prefix}s AS SELECT FLY_ANOMALY(v) a FROM ${prefix}cars;"
-    )
+    (folder / "03_scores.sql").write_text("CREATE STREAM ${prefix}s AS SELECT FLY_ANOMALY(v) a FROM ${prefix}cars;")
     with pytest.raises(ApplyError, match="the server has no function FLY_ANOMALY"):
         apply(folder, client, variables={"prefix": prefix})
     assert f"{prefix}CARS" not in client.sources()

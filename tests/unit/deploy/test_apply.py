@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
 from ksqldb_endpoint import Endpoint
 
-from deploy.apply import ApplyError, Outcome, apply
+from deploy.apply import Outcome, apply
+from deploy.checks import ApplyError, CheckError
 from deploy.client import Client
 from deploy.journal import Entry, FileJournal
+from udf_bridge.description import DESCRIPTION, FunctionDescription, JarDescription, Platform
+from udf_bridge.errors import TargetError
 
 SOURCE = "CREATE STREAM cars (car VARCHAR KEY, v DOUBLE) WITH (KAFKA_TOPIC='cars', VALUE_FORMAT='JSON', PARTITIONS=1);"
 QUERY = "CREATE STREAM fast AS SELECT * FROM cars WHERE v > 30 EMIT CHANGES;"
@@ -116,3 +120,35 @@ def test_progress_hears_of_each_step(folder: Path, client: Client) -> None:
     report = apply(folder, client, progress=lambda step: heard.append(step.outcome))
     assert heard == [Outcome.APPLIED] * 3
     assert report.count(Outcome.APPLIED) == 3
+
+
+def test_a_jar_for_another_ksqldb_is_refused_before_anything_is_sent(
+    folder: Path, client: Client, endpoint: Endpoint, tmp_path: Path
+) -> None:
+    jar = write_jar(tmp_path / "anomaly.jar", ksqldb="8.x", function="PAYMENT_ANOMALY")
+    with pytest.raises(TargetError, match=r"built for ksqlDB 8.x, the server is 7.6.0"):
+        apply(folder, client, jar=jar)
+    assert endpoint.sent == []
+
+
+def test_a_jar_that_the_server_did_not_load_is_found(
+    folder: Path, client: Client, endpoint: Endpoint, tmp_path: Path
+) -> None:
+    jar = write_jar(tmp_path / "anomaly.jar", ksqldb="7.x", function="CAR_ANOMALY")
+    with pytest.raises(CheckError, match=r"the server lacks CAR_ANOMALY of .*anomaly.jar"):
+        apply(folder, client, jar=jar)
+    assert endpoint.sent == []
+
+
+def write_jar(path: Path, *, ksqldb: str, function: str) -> Path:
+    """A jar of nothing but its description."""
+    description = JarDescription(
+        format_version=1,
+        fingerprint="f" * 64,
+        platform=Platform(ksqldb=ksqldb),
+        models=[],
+        functions=[FunctionDescription(name=function, model="car", kind="_ANOMALY", class_name="X", signatures=[])],
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(DESCRIPTION, description.model_dump_json())
+    return path

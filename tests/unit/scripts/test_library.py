@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from deploy.apply import called
+from deploy.checks import called
 from deploy.scripts import read_folder
 from ksql_scripts import library
 
