@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
-from modelbuild.backend import keras, make_repeatable, tf
+from modelbuild.backend import keras, tf
 from modelbuild.preprocessing import Preprocessing
 from modelbuild.spec import NetworkSpec
-
-Progress = Callable[[int, int, float], None]
-"""Called after each epoch with (epochs done, epochs at most, validation loss)."""
-
-ACTIVATION = "tanh"
 
 
 class Impute(keras.layers.Layer):  # type: ignore[misc]  # Keras has no types
@@ -82,15 +74,6 @@ class BlankRejected(keras.layers.Layer):  # type: ignore[misc]  # Keras has no t
         return keras.ops.where(rejected, keras.ops.cast(np.nan, values.dtype), values)
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """A trained autoencoder (float32[n, f] → float32[n, f], on scaled values) and how training went."""
-
-    model: keras.Model
-    losses: list[float]
-    validation_losses: list[float]
-
-
 def default_hidden(features: int) -> tuple[int, int, int]:
     """Return the widths of the hidden layers for a number of features: wide, a third of them, wide."""
     wide = min(features, 64)
@@ -98,11 +81,16 @@ def default_hidden(features: int) -> tuple[int, int, int]:
 
 
 def build_autoencoder(features: int, spec: NetworkSpec, seed: int) -> keras.Model:
-    """Build the untrained network: dense tanh layers between noisy input and linear output."""
+    """Build the untrained network: noisy input, dense layers, linear output; float32[n, f] → float32[n, f].
+
+    The narrowest layer is linear, the others are tanh: a saturated bottleneck would flatten rare but sound rows.
+    """
+    widths = spec.hidden or default_hidden(features)
     inputs = keras.Input((features,), dtype="float32", name="scaled")
     hidden = keras.layers.GaussianNoise(spec.noise, seed=seed)(inputs)
-    for index, width in enumerate(spec.hidden or default_hidden(features)):
-        hidden = _dense(width, ACTIVATION, f"hidden_{index + 1}", seed + index + 1)(hidden)
+    for index, width in enumerate(widths):
+        activation = "linear" if index == int(np.argmin(widths)) else "tanh"
+        hidden = _dense(width, activation, f"hidden_{index + 1}", seed + index + 1)(hidden)
     outputs = _dense(features, "linear", "reconstructed", seed)(hidden)
     return keras.Model(inputs, outputs, name="autoencoder")
 
@@ -110,52 +98,6 @@ def build_autoencoder(features: int, spec: NetworkSpec, seed: int) -> keras.Mode
 def _dense(width: int, activation: str, name: str, seed: int) -> keras.layers.Layer:
     initializer = keras.initializers.GlorotUniform(seed=seed)
     return keras.layers.Dense(width, activation=activation, kernel_initializer=initializer, name=name)
-
-
-def fit_autoencoder(
-    training: NDArray[np.float32],
-    validation: NDArray[np.float32],
-    spec: NetworkSpec,
-    seed: int,
-    progress: Progress | None = None,
-) -> Fit:
-    """Train until the validation loss stops falling; keep the best weights.
-
-    `training` [n, f] and `validation` [m, f] are scaled values. The same arguments give the same weights, bit by bit.
-    """
-    make_repeatable(seed)
-    model = build_autoencoder(training.shape[1], spec, seed)
-    # Several steps per call: a step of this size costs less than the call.
-    model.compile(
-        optimizer=keras.optimizers.Adam(spec.learning_rate), loss="mse", steps_per_execution=_steps(len(training), spec)
-    )
-    stopping = keras.callbacks.EarlyStopping(
-        "val_loss", patience=spec.patience, min_delta=1e-4, restore_best_weights=True
-    )
-    history = model.fit(
-        training,
-        training,
-        batch_size=spec.batch_size,
-        epochs=spec.epochs,
-        validation_data=(validation, validation),
-        validation_batch_size=4096,
-        shuffle=True,
-        verbose=0,
-        callbacks=[stopping, _progress_callback(spec.epochs, progress)],
-    ).history
-    return Fit(model, history["loss"], history["val_loss"])
-
-
-def _steps(rows: int, spec: NetworkSpec) -> int:
-    return max(1, min(64, rows // spec.batch_size))
-
-
-def _progress_callback(epochs: int, progress: Progress | None) -> keras.callbacks.Callback:
-    def report(epoch: int, logs: dict[str, float]) -> None:
-        if progress is not None:
-            progress(epoch + 1, epochs, float(logs["val_loss"]))
-
-    return keras.callbacks.LambdaCallback(on_epoch_end=report)
 
 
 def build_detector(

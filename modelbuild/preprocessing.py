@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from modelbuild.spec import FeatureSpec, TrainingSpec
 
-CLIP_SCALES = 20.0
+CLIP_SCALES = 10.0
 """A value counts as at most this many scales from the centre: 1e300 must not overflow a float32."""
 
 
@@ -39,6 +39,8 @@ class Preprocessing:
 
 def fit_preprocessing(values: NDArray[np.float64], spec: TrainingSpec) -> Preprocessing:
     """Fit on raw training values float64[n, f], NaN for a null; every feature needs one number at least."""
+    shares = np.array([feature.flatten for feature in spec.features])
+    flattened = np.array([np.nanquantile(column, (share, 1 - share)) for column, share in zip(values.T, shares, strict=True)])
     minimum, maximum, median = np.nanmin(values, 0), np.nanmax(values, 0), np.nanmedian(values, 0)
     center, deviation = np.nanmean(values, 0), np.nanstd(values, 0)
     # A constant feature has no scale of its own: 1 keeps its unit and tells a changed value at once. Its mean may
@@ -46,10 +48,12 @@ def fit_preprocessing(values: NDArray[np.float64], spec: TrainingSpec) -> Prepro
     constant = minimum == maximum
     center = np.where(constant, minimum, center)
     scale = np.where(constant | (deviation == 0), 1.0, deviation)
+    low = np.where(shares > 0, flattened[:, 0], np.minimum(minimum, center - CLIP_SCALES * scale))
+    high = np.where(shares > 0, flattened[:, 1], np.maximum(maximum, center + CLIP_SCALES * scale))
     return Preprocessing(
         impute=np.array([_filler(f, m) for f, m in zip(spec.features, median, strict=True)]),
-        low=np.minimum(minimum, center - CLIP_SCALES * scale),
-        high=np.maximum(maximum, center + CLIP_SCALES * scale),
+        low=low,
+        high=high,
         center=center,
         scale=scale,
         minimum=minimum,

@@ -50,7 +50,7 @@ SWAPS = (
     ("current_draw", "speed"),
     ("accelerometer_1_1_value", "throttle_pos"),
 )
-VISIBLE = 5.0
+VISIBLE = 8.0
 """A fault counts from the reading at which it is off by this many deviations of the sensor's noise."""
 
 
@@ -71,7 +71,7 @@ def _drive(steps: int, random: np.random.Generator) -> Floats:
     pedal = _wander(steps, random, 0.9)
     throttle = 1 / (1 + np.exp(-1.4 * pedal))
     speed = 45 * _smooth(throttle, 0.5)
-    ambient = climate + 3 * _wander(steps, random, 0.995)
+    ambient = climate + 3 * _wander(steps, random, 0.97)
     rough = 0.15 + 0.85 / (1 + np.exp(-_wander(steps, random, 0.95)))
     current = 2 + 50 * throttle * (0.35 + 0.65 * speed / 45)
     battery = _charge(current, random)
@@ -165,11 +165,11 @@ def _apply(
     sound = values[span, car].copy()
     match name:
         case "spike":
-            values[span, car, index] += random.choice([-1, 1]) * random.uniform(10, 25) * noise
+            values[span, car, index] += random.choice([-1, 1]) * random.uniform(12, 40) * noise
         case "stuck":
             values[span, car, index] = values[max(span.start - 1, 0), car, index]
         case "shift":
-            values[span, car, index] += random.choice([-1, 1]) * random.uniform(7, 14) * noise
+            values[span, car, index] += random.choice([-1, 1]) * random.uniform(10, 25) * noise
         case _:
             both = [index, SENSORS.index(other)]
             values[span, car, both] = values[span, car, both[::-1]]

@@ -38,7 +38,11 @@ class MissingPolicy(_Model):
 
 
 class FeatureSpec(_Model):
-    """One input column. A `weight` of 0 makes it context: the network sees it, the score does not count it."""
+    """One input column.
+
+    A `weight` of 0 makes it context: the network sees it, the score does not count it. `flatten` is for heavy tails
+    (an amount): values beyond these quantiles count as the quantile, else a large one alone would be an anomaly.
+    """
 
     name: Identifier
     sql_type: SqlType = "DOUBLE"
@@ -46,17 +50,18 @@ class FeatureSpec(_Model):
     description: str = ""
     missing: MissingPolicy = MissingPolicy()
     weight: float = Field(default=1.0, ge=0)
+    flatten: float = Field(default=0.0, ge=0, lt=0.5, description="share of training rows beyond the clip, at each end")
 
 
 class NetworkSpec(_Model):
     """Shape and optimisation of the autoencoder."""
 
     hidden: tuple[Annotated[int, Field(ge=1, le=1024)], ...] = Field(default=(), description="default: from the features")
-    noise: float = Field(default=0.2, ge=0, description="standard deviation of the noise on scaled inputs in training")
-    learning_rate: float = Field(default=0.002, gt=0)
+    noise: float = Field(default=0.1, ge=0, description="standard deviation of the noise on scaled inputs in training")
+    learning_rate: float = Field(default=0.006, gt=0)
     batch_size: int = Field(default=256, ge=1)
-    epochs: int = Field(default=60, ge=1, description="at most; early stopping usually ends sooner")
-    patience: int = Field(default=6, ge=1, description="epochs without a better validation loss before stopping")
+    epochs: int = Field(default=100, ge=1, description="at most; early stopping usually ends sooner")
+    patience: int = Field(default=12, ge=1, description="epochs without a better validation loss before stopping")
 
 
 class SplitSpec(_Model):

@@ -25,7 +25,7 @@ from modelbuild.staging import staged
 
 if TYPE_CHECKING:
     from modelbuild.backend import keras
-    from modelbuild.network import Fit
+    from modelbuild.fitting import Fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +101,15 @@ def fit(rows: Rows, spec: TrainingSpec, seed: int, tell: Progress) -> Model:
     preprocessing = fit_preprocessing(split.training.features, spec)
     training, validation = (preprocessing.apply(part.features) for part in (split.training, split.validation))
     tell(Step("load"))
-    from modelbuild.network import build_detector, fit_autoencoder
+    from modelbuild.fitting import fit_autoencoder, reconstruct
+    from modelbuild.network import build_detector
 
     fitted = fit_autoencoder(
         training, validation, spec.network, seed, lambda done, total, loss: tell(Step("train", done, total, loss))
     )
-    residuals = training - fitted.model.predict_on_batch(training)
+    residuals = training - reconstruct(fitted.autoencoder, training)
     inverse_rms = fit_inverse_rms(residuals, spec)
-    detector = build_detector(fitted.model, preprocessing, inverse_rms)
+    detector = build_detector(fitted.autoencoder, preprocessing, inverse_rms)
     return Model(spec, split, preprocessing, fitted, inverse_rms, detector)
 
 
@@ -143,7 +144,7 @@ def write_bundle(
     outputs = detect(model.detector, inputs)
     export_saved_model(model.detector, folder / "saved_model")
     prove_saved_model(folder / "saved_model", inputs, outputs)
-    write_json(folder / "network.json", network_document(model.fit.model, model.preprocessing, model.inverse_rms))
+    write_json(folder / "network.json", network_document(model.fit.autoencoder, model.preprocessing, model.inverse_rms))
     write_json(folder / "golden.json", golden_document(inputs, kinds, outputs))
     manifest = describe(model, judgement, data, fingerprint, notices)
     tell(Step("report"))
