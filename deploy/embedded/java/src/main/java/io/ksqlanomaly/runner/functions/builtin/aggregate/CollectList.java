@@ -33,7 +33,7 @@ public final class CollectList {
 
         @Override
         public List<T> initialize() {
-            return List.of();
+            return Collections.emptyList();
         }
 
         @Override

@@ -4,6 +4,7 @@ import io.confluent.ksql.function.udaf.Udaf;
 import io.confluent.ksql.function.udaf.UdafDescription;
 import io.confluent.ksql.function.udaf.UdafFactory;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ public final class CollectSet {
 
         @Override
         public List<T> initialize() {
-            return List.of();
+            return Collections.emptyList();
         }
 
         @Override

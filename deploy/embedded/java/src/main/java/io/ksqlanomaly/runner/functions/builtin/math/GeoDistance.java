@@ -28,11 +28,16 @@ public final class GeoDistance {
         requireDegrees("latitude", lat2, 90);
         requireDegrees("longitude", lon1, 180);
         requireDegrees("longitude", lon2, 180);
-        double latitudes = square(Math.sin(Math.toRadians(lat2 - lat1) / 2));
-        double longitudes = square(Math.sin(Math.toRadians(lon2 - lon1) / 2));
+        double latitudes = square(Math.sin(radians(lat2 - lat1) / 2));
+        double longitudes = square(Math.sin(radians(lon2 - lon1) / 2));
         double chord = latitudes
-                + longitudes * Math.cos(Math.toRadians(lat1)) * Math.cos(Math.toRadians(lat2));
+                + longitudes * Math.cos(radians(lat1)) * Math.cos(radians(lat2));
         return 2 * Math.asin(Math.sqrt(chord)) * radius(unit);
+    }
+
+    /** Divided first: the last digit of the distance depends on it. */
+    private static double radians(double degrees) {
+        return degrees / 180 * Math.PI;
     }
 
     private static double square(double value) {
