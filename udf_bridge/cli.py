@@ -55,6 +55,7 @@ Jar = Annotated[Path, typer.Argument(help="A jar built by `udf build`.")]
 @app.command(epilog=_BUILD_EXAMPLES)
 def build(
     bundles: Annotated[list[Path], typer.Argument(help="Folders of model bundles; all go into one jar.")],
+    *,
     output: Annotated[Path, typer.Option("--output", "-o", help="The jar to write.")],
     backend: Annotated[
         list[str] | None, typer.Option(metavar="MODEL=java|tensorflow", help="How a model runs (default: java).")

@@ -22,7 +22,7 @@ _MOST_OUTPUT = 3000
 class ModelParity(BaseModel):
     """How far one model's functions are from Keras. Differences are absolute up to 1, relative above."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, ser_json_inf_nan="strings")
 
     model: str
     version: str
@@ -39,7 +39,7 @@ class ModelParity(BaseModel):
 class ParityReport(BaseModel):
     """The result for all models of a jar."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, ser_json_inf_nan="strings")
 
     models: list[ModelParity]
 

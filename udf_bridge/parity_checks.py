@@ -76,7 +76,9 @@ class Comparison:
     """The largest differences so far, and what was out of tolerance."""
 
     calls: int = 0
-    largest: dict[str, float] = field(default_factory=dict)
+    largest: dict[str, float] = field(
+        default_factory=lambda: dict.fromkeys(("score", "contribution", "reconstruction"), 0.0)
+    )
     faults: list[str] = field(default_factory=list)
 
     def number(self, where: str, what: str, found: Any, expected: float, tolerance: float) -> None:
@@ -122,9 +124,12 @@ def check_score(where: str, case: Case, found: float | None, comparison: Compari
 
 def check_struct(where: str, case: Case, found: Mapping[str, Any], comparison: Comparison) -> None:
     """Compare score, verdict, p-value, top feature and version; or that there is a reason."""
+    if case.rejected:
+        comparison.equal(where, "is there a REASON", found["REASON"] is not None, True)
+    else:
+        comparison.equal(where, "REASON", found["REASON"], None)
     check_score(where, case, found["SCORE"], comparison)
     comparison.equal(where, "MODEL_VERSION", found["MODEL_VERSION"], case.manifest.version)
-    comparison.equal(where, "is there a REASON", found["REASON"] is not None, case.rejected)
     if case.rejected or found["SCORE"] is None:
         return
     check_verdict(where, case, found["IS_ANOMALY"], comparison)

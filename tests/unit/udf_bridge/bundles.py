@@ -1,4 +1,4 @@
-"""Small bundles written by hand, without numpy or TensorFlow: a 3-2-3 network whose golden rows plain Python computes."""
+"""Small bundles written by hand, without TensorFlow: a 3-2-3 network whose golden rows plain Python computes."""
 
 from __future__ import annotations
 
@@ -25,13 +25,22 @@ ROWS: list[list[float | None]] = [
 ]
 
 
-def write_bundle(folder: Path, name: str = "tiny", version: str = "1.0.0", **changes: Any) -> Path:
-    """Write a bundle `<name>-<version>` with features a, b, c; `b` may be missing. `changes` go into the manifest."""
+def write_bundle(
+    folder: Path,
+    name: str = "tiny",
+    version: str = "1.0.0",
+    content: dict[str, Any] | None = None,
+    **changes: Any,
+) -> Path:
+    """Write a bundle `<name>-<version>` with features a, b, c; `b` may be missing.
+
+    `content` replaces a file's JSON, `changes` members of the manifest.
+    """
     bundle = folder / f"{name}-{version}"
     bundle.mkdir(parents=True)
     files = {"network.json": network(), "golden.json": golden()}
-    for file, content in files.items():
-        (bundle / file).write_text(json.dumps(content))
+    for file, document in (files | (content or {})).items():
+        (bundle / file).write_text(json.dumps(document))
     checksums = {file: hashlib.sha256((bundle / file).read_bytes()).hexdigest() for file in files}
     (bundle / "manifest.json").write_text(json.dumps(manifest(name, version, checksums) | changes))
     return bundle

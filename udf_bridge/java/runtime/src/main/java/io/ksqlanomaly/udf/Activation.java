@@ -28,14 +28,14 @@ enum Activation {
 
     static Activation of(String name) {
         switch (name) {
-            case "linear":
-                return LINEAR;
-            case "relu":
-                return RELU;
-            case "tanh":
-                return TANH;
-            default:
-                throw new ModelException("network.json: unknown activation: " + name + "; there are: linear, relu, tanh");
+        case "linear":
+            return LINEAR;
+        case "relu":
+            return RELU;
+        case "tanh":
+            return TANH;
+        default:
+            throw new ModelException("network.json: unknown activation: " + name + "; there are: linear, relu, tanh");
         }
     }
 
@@ -47,9 +47,9 @@ enum Activation {
         float x = Math.max(-9f, Math.min(9f, value));
         float u = x * x;
         float p = (((1.335323940310218e-08f * u + 2.0608069462468848e-05f) * u + 0.003495527897030115f) * u
-            + 0.13380976021289825f) * u + 1f;
+                + 0.13380976021289825f) * u + 1f;
         float q = (((7.775978474455769e-07f * u + 0.0003285535203758627f) * u + 0.025876756757497787f) * u
-            + 0.46714290976524353f) * u + 1f;
+                + 0.46714290976524353f) * u + 1f;
         return x * p / q;
     }
 }

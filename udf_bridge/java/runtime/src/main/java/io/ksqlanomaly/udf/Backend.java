@@ -13,12 +13,12 @@ interface Backend extends AutoCloseable {
     /** Loads a bundle's network with the backend of that name: {@code java} or {@code tensorflow}. */
     static Backend load(String name, Bundle bundle) throws IOException {
         switch (name) {
-            case "java":
-                return JavaBackend.load(bundle);
-            case "tensorflow":
-                return TensorFlowBackend.load(bundle);
-            default:
-                throw new ModelException("unknown backend: " + name + "; there are: java, tensorflow");
+        case "java":
+            return JavaBackend.load(bundle);
+        case "tensorflow":
+            return TensorFlowBackend.load(bundle);
+        default:
+            throw new ModelException("unknown backend: " + name + "; there are: java, tensorflow");
         }
     }
 }

@@ -62,7 +62,8 @@ final class Bundle {
         }
         String sum = sha256(content);
         if (!sum.equals(expectedSum)) {
-            throw new ModelException(folder + file + " was changed: sha256 " + expectedSum + " expected, " + sum + " found");
+            throw new ModelException(
+                    folder + file + " was changed: sha256 " + expectedSum + " expected, " + sum + " found");
         }
         return content;
     }

@@ -21,21 +21,21 @@ final class DenseLayer {
         this.activation = activation;
         if (weights.length != inputs * outputs || bias.length != outputs) {
             throw new ModelException("network.json: layers: " + inputs * outputs + " weights and " + outputs
-                + " biases expected, " + weights.length + " and " + bias.length + " given");
+                    + " biases expected, " + weights.length + " and " + bias.length + " given");
         }
     }
 
     static DenseLayer read(JsonObject json, int expectedInputs) {
         if (!json.text("kind").equals("dense") || json.integer("inputs") != expectedInputs) {
             throw new ModelException("network.json: layers: a dense layer with " + expectedInputs + " inputs expected, "
-                + json.text("kind") + " with " + json.integer("inputs") + " given");
+                    + json.text("kind") + " with " + json.integer("inputs") + " given");
         }
         return new DenseLayer(
-            expectedInputs,
-            json.integer("outputs"),
-            floats(json.text("weights")),
-            floats(json.text("bias")),
-            Activation.of(json.text("activation")));
+                expectedInputs,
+                json.integer("outputs"),
+                floats(json.text("weights")),
+                floats(json.text("bias")),
+                Activation.of(json.text("activation")));
     }
 
     private static float[] floats(String base64) {

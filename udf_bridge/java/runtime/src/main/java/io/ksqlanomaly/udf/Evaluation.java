@@ -53,10 +53,10 @@ public final class Evaluation {
             return struct.put(Schemas.REASON, reason);
         }
         return struct
-            .put(Schemas.SCORE, score())
-            .put(Schemas.IS_ANOMALY, isAnomaly())
-            .put(Schemas.P_VALUE, pValue())
-            .put(Schemas.TOP_FEATURE, model.manifest.features.get(topFeature()).name);
+                .put(Schemas.SCORE, score())
+                .put(Schemas.IS_ANOMALY, isAnomaly())
+                .put(Schemas.P_VALUE, pValue())
+                .put(Schemas.TOP_FEATURE, model.manifest.features.get(topFeature()).name);
     }
 
     private int topFeature() {
@@ -90,9 +90,9 @@ public final class Evaluation {
     private Struct explanation(int index) {
         double value = scorer.row[index];
         return new Struct(Schemas.EXPLANATION)
-            .put("FEATURE", model.manifest.features.get(index).name)
-            .put("VALUE", Double.isNaN(value) ? null : value)
-            .put("EXPECTED", scorer.reconstruction[index])
-            .put("CONTRIBUTION", (double) scorer.contribution[index]);
+                .put("FEATURE", model.manifest.features.get(index).name)
+                .put("VALUE", Double.isNaN(value) ? null : value)
+                .put("EXPECTED", scorer.reconstruction[index])
+                .put("CONTRIBUTION", (double) scorer.contribution[index]);
     }
 }

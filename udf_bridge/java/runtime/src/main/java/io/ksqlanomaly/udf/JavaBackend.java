@@ -50,7 +50,8 @@ final class JavaBackend implements Backend {
     private double[] vector(JsonObject json, String name, double absent) {
         double[] values = json.numbers(name, absent);
         if (values.length != features) {
-            throw new ModelException("network.json: " + name + ": " + features + " values expected, " + values.length + " given");
+            throw new ModelException(
+                    "network.json: " + name + ": " + features + " values expected, " + values.length + " given");
         }
         return values;
     }

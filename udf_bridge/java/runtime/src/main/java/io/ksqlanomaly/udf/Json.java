@@ -31,20 +31,20 @@ final class Json {
     private Object value() {
         skipBlanks();
         switch (peek()) {
-            case '{':
-                return object();
-            case '[':
-                return array();
-            case '"':
-                return string();
-            case 't':
-                return word("true", Boolean.TRUE);
-            case 'f':
-                return word("false", Boolean.FALSE);
-            case 'n':
-                return word("null", null);
-            default:
-                return number();
+        case '{':
+            return object();
+        case '[':
+            return array();
+        case '"':
+            return string();
+        case 't':
+            return word("true", Boolean.TRUE);
+        case 'f':
+            return word("false", Boolean.FALSE);
+        case 'n':
+            return word("null", null);
+        default:
+            return number();
         }
     }
 
@@ -117,24 +117,24 @@ final class Json {
         char character = peek();
         position++;
         switch (character) {
-            case '"':
-            case '\\':
-            case '/':
-                return character;
-            case 'b':
-                return '\b';
-            case 'f':
-                return '\f';
-            case 'n':
-                return '\n';
-            case 'r':
-                return '\r';
-            case 't':
-                return '\t';
-            case 'u':
-                return unicode();
-            default:
-                throw wrong("unknown escape \\" + character);
+        case '"':
+        case '\\':
+        case '/':
+            return character;
+        case 'b':
+            return '\b';
+        case 'f':
+            return '\f';
+        case 'n':
+            return '\n';
+        case 'r':
+            return '\r';
+        case 't':
+            return '\t';
+        case 'u':
+            return unicode();
+        default:
+            throw wrong("unknown escape \\" + character);
         }
     }
 

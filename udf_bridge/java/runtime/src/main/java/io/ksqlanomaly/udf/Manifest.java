@@ -35,7 +35,7 @@ final class Manifest {
         int version = json.integer("format_version");
         if (version > FORMAT_VERSION) {
             throw new ModelException(
-                file + " has format " + version + ", this jar reads up to " + FORMAT_VERSION);
+                    file + " has format " + version + ", this jar reads up to " + FORMAT_VERSION);
         }
     }
 

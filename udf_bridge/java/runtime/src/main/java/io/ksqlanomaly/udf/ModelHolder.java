@@ -75,7 +75,7 @@ public final class ModelHolder {
         try {
             model = Model.load(new Bundle(loader, name, version, manifestSum), backend);
             LOG.info("model {} {} loaded on backend {} in {} ms", name, version, backend,
-                (System.nanoTime() - start) / 1_000_000);
+                    (System.nanoTime() - start) / 1_000_000);
         } catch (Throwable problem) { // a missing native library is an Error, and must not end the server
             failure = describe(problem);
             failedAt = System.nanoTime();

@@ -8,27 +8,26 @@ import org.apache.kafka.connect.data.SchemaBuilder;
 public final class Schemas {
     /** The SQL text of {@link #ANOMALY}. */
     public static final String ANOMALY_SQL = "STRUCT<SCORE DOUBLE, IS_ANOMALY BOOLEAN, P_VALUE DOUBLE, "
-        + "TOP_FEATURE VARCHAR, MODEL_VERSION VARCHAR, REASON VARCHAR>";
+            + "TOP_FEATURE VARCHAR, MODEL_VERSION VARCHAR, REASON VARCHAR>";
 
     /** The SQL text of a list of {@link #EXPLANATION}. */
-    public static final String EXPLANATIONS_SQL =
-        "ARRAY<STRUCT<FEATURE VARCHAR, VALUE DOUBLE, EXPECTED DOUBLE, CONTRIBUTION DOUBLE>>";
+    public static final String EXPLANATIONS_SQL = "ARRAY<STRUCT<FEATURE VARCHAR, VALUE DOUBLE, EXPECTED DOUBLE, CONTRIBUTION DOUBLE>>";
 
     static final Schema ANOMALY = SchemaBuilder.struct().optional()
-        .field("SCORE", Schema.OPTIONAL_FLOAT64_SCHEMA)
-        .field("IS_ANOMALY", Schema.OPTIONAL_BOOLEAN_SCHEMA)
-        .field("P_VALUE", Schema.OPTIONAL_FLOAT64_SCHEMA)
-        .field("TOP_FEATURE", Schema.OPTIONAL_STRING_SCHEMA)
-        .field("MODEL_VERSION", Schema.OPTIONAL_STRING_SCHEMA)
-        .field("REASON", Schema.OPTIONAL_STRING_SCHEMA)
-        .build();
+            .field("SCORE", Schema.OPTIONAL_FLOAT64_SCHEMA)
+            .field("IS_ANOMALY", Schema.OPTIONAL_BOOLEAN_SCHEMA)
+            .field("P_VALUE", Schema.OPTIONAL_FLOAT64_SCHEMA)
+            .field("TOP_FEATURE", Schema.OPTIONAL_STRING_SCHEMA)
+            .field("MODEL_VERSION", Schema.OPTIONAL_STRING_SCHEMA)
+            .field("REASON", Schema.OPTIONAL_STRING_SCHEMA)
+            .build();
 
     static final Schema EXPLANATION = SchemaBuilder.struct().optional()
-        .field("FEATURE", Schema.OPTIONAL_STRING_SCHEMA)
-        .field("VALUE", Schema.OPTIONAL_FLOAT64_SCHEMA)
-        .field("EXPECTED", Schema.OPTIONAL_FLOAT64_SCHEMA)
-        .field("CONTRIBUTION", Schema.OPTIONAL_FLOAT64_SCHEMA)
-        .build();
+            .field("FEATURE", Schema.OPTIONAL_STRING_SCHEMA)
+            .field("VALUE", Schema.OPTIONAL_FLOAT64_SCHEMA)
+            .field("EXPECTED", Schema.OPTIONAL_FLOAT64_SCHEMA)
+            .field("CONTRIBUTION", Schema.OPTIONAL_FLOAT64_SCHEMA)
+            .build();
 
     // Fields are looked up once: by name they would be looked up for every row.
     static final Field SCORE = ANOMALY.field("SCORE");

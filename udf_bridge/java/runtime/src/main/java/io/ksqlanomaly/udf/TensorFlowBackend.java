@@ -32,7 +32,7 @@ final class TensorFlowBackend implements Backend {
         }
         input = signature.getInputsMap().values().iterator().next().getName();
         outputs = new String[] {
-            output(signature, "score"), output(signature, "contribution"), output(signature, "reconstruction")};
+                output(signature, "score"), output(signature, "contribution"), output(signature, "reconstruction") };
     }
 
     private static String output(SignatureDef signature, String name) {
@@ -57,9 +57,9 @@ final class TensorFlowBackend implements Backend {
 
     static TensorFlowBackend load(Path savedModel, int features) {
         SavedModelBundle model = SavedModelBundle.loader(savedModel.toString())
-            .withTags("serve")
-            .withConfigProto(oneThread())
-            .load();
+                .withTags("serve")
+                .withConfigProto(oneThread())
+                .load();
         try {
             return new TensorFlowBackend(model, features);
         } catch (RuntimeException failure) {
@@ -71,10 +71,10 @@ final class TensorFlowBackend implements Backend {
     /** A row is far too little work to be shared out: threads of TensorFlow's own only cost time. */
     private static ConfigProto oneThread() {
         return ConfigProto.newBuilder()
-            .setIntraOpParallelismThreads(1)
-            .setInterOpParallelismThreads(1)
-            .setExperimental(ConfigProto.Experimental.newBuilder().setExecutorType("SINGLE_THREADED_EXECUTOR"))
-            .build();
+                .setIntraOpParallelismThreads(1)
+                .setInterOpParallelismThreads(1)
+                .setExperimental(ConfigProto.Experimental.newBuilder().setExecutorType("SINGLE_THREADED_EXECUTOR"))
+                .build();
     }
 
     @Override

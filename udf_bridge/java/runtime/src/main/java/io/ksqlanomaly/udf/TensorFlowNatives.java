@@ -21,7 +21,8 @@ final class TensorFlowNatives {
     }
 
     static synchronized void claim() throws IOException {
-        String self = location() + " (class loader " + System.identityHashCode(TensorFlowNatives.class.getClassLoader()) + ")";
+        String self = location() + " (class loader " + System.identityHashCode(TensorFlowNatives.class.getClassLoader())
+                + ")";
         String owner = System.getProperty(OWNER);
         if (self.equals(owner)) {
             return;

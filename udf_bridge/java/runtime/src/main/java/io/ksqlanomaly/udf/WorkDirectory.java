@@ -36,14 +36,16 @@ final class WorkDirectory {
         if (chosen != null && !chosen.isBlank()) {
             return Path.of(chosen).toAbsolutePath();
         }
-        return Path.of(System.getProperty("java.io.tmpdir"), "ksql-anomaly-" + System.getProperty("user.name")).toAbsolutePath();
+        return Path.of(System.getProperty("java.io.tmpdir"), "ksql-anomaly-" + System.getProperty("user.name"))
+                .toAbsolutePath();
     }
 
     private static FileAttribute<?>[] ownerOnly() {
         if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
             return new FileAttribute<?>[0];
         }
-        return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))};
+        return new FileAttribute<?>[] {
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")) };
     }
 
     /** Deletes a directory of ours with all that is in it. */

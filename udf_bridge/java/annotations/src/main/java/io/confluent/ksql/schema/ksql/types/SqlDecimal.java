@@ -9,8 +9,8 @@ public final class SqlDecimal extends SqlType {
         super(SqlBaseType.DECIMAL);
         if (precision < 1 || scale < 0 || scale > precision) {
             throw new IllegalArgumentException(
-                "DECIMAL precision must be >= 1 and its scale between 0 and the precision: DECIMAL("
-                    + precision + ", " + scale + ")");
+                    "DECIMAL precision must be >= 1 and its scale between 0 and the precision: DECIMAL("
+                            + precision + ", " + scale + ")");
         }
         this.precision = precision;
         this.scale = scale;

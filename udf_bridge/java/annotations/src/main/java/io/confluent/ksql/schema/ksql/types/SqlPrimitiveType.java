@@ -11,24 +11,24 @@ public final class SqlPrimitiveType extends SqlType {
     /** The type of a name; INT and VARCHAR are taken for INTEGER and STRING. */
     public static SqlPrimitiveType of(String name) {
         switch (name.toUpperCase(Locale.ROOT)) {
-            case "INT":
-                return of(SqlBaseType.INTEGER);
-            case "VARCHAR":
-                return of(SqlBaseType.STRING);
-            default:
-                return of(SqlBaseType.valueOf(name.toUpperCase(Locale.ROOT)));
+        case "INT":
+            return of(SqlBaseType.INTEGER);
+        case "VARCHAR":
+            return of(SqlBaseType.STRING);
+        default:
+            return of(SqlBaseType.valueOf(name.toUpperCase(Locale.ROOT)));
         }
     }
 
     public static SqlPrimitiveType of(SqlBaseType baseType) {
         switch (baseType) {
-            case ARRAY:
-            case MAP:
-            case STRUCT:
-            case DECIMAL:
-                throw new IllegalArgumentException(baseType + " is not a primitive type");
-            default:
-                return new SqlPrimitiveType(baseType);
+        case ARRAY:
+        case MAP:
+        case STRUCT:
+        case DECIMAL:
+            throw new IllegalArgumentException(baseType + " is not a primitive type");
+        default:
+            return new SqlPrimitiveType(baseType);
         }
     }
 

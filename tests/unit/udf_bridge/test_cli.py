@@ -1,0 +1,75 @@
+"""`ksql-anomaly udf …` at a prompt."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from bundles import golden, write_bundle
+from typer.testing import CliRunner
+
+from udf_bridge.cli import app, pairs
+from udf_bridge.errors import BuildError
+from udf_bridge.jar import JarReport
+
+run = CliRunner().invoke
+
+
+def test_build_prints_json_for_programs(bundle: Path, tmp_path: Path) -> None:
+    output = tmp_path / "one.jar"
+    arguments = ["build", str(bundle), "-o", str(output), "--no-prove", "--function", "TINY_ANOMALY=ANOMALY", "--json"]
+    result = run(app, arguments)
+    assert result.exit_code == 0, result.output
+    document = json.loads(result.stdout)
+    assert document["path"] == str(output)
+    assert document["reused"] is False
+    assert document["jar"]["functions"][0]["name"] == "ANOMALY"
+    assert json.loads(run(app, arguments).stdout)["reused"] is True
+
+
+def test_describe_shows_models_and_functions(proven: JarReport) -> None:
+    result = run(app, ["describe", str(proven.path)], env={"COLUMNS": "200"})
+    assert result.exit_code == 0
+    assert "TINY_ANOMALY_EXPLAIN" in result.stdout
+    assert "3 × DOUBLE" in result.stdout
+    assert "for ksqlDB 8.x, Java 11 or newer" in result.stdout
+    document = json.loads(run(app, ["describe", str(proven.path), "--json"]).stdout)
+    assert document["fingerprint"] == proven.description.fingerprint
+
+
+def test_verify_prints_the_largest_difference(proven: JarReport) -> None:
+    result = run(app, ["verify", str(proven.path), "--json"])
+    assert result.exit_code == 0
+    assert 0 < json.loads(result.stdout)["models"][0]["score_difference"] < 2e-6
+
+
+def test_verify_ends_with_one_when_a_function_differs(tmp_path: Path) -> None:
+    wrong = golden()
+    wrong["contribution"][2][0] *= 1.5
+    bundle = write_bundle(tmp_path, content={"golden.json": wrong})
+    jar = tmp_path / "wrong.jar"
+    assert run(app, ["build", str(bundle), "-o", str(jar), "--no-prove"]).exit_code == 0
+    result = run(app, ["verify", str(jar)])
+    assert result.exit_code == 1
+    assert "differs" in result.stdout
+    assert "contribution" in result.stdout
+
+
+def test_options_are_pairs() -> None:
+    assert pairs(["a=b", "c=d=e"], "--backend") == {"a": "b", "c": "d=e"}
+    for text in ("a", "=b", "a="):
+        with pytest.raises(BuildError, match="NAME=VALUE is expected"):
+            pairs([text], "--backend")
+    with pytest.raises(BuildError, match="a was given before"):
+        pairs(["a=b", "a=c"], "--backend")
+
+
+def test_help_needs_no_heavy_import() -> None:
+    code = (
+        "import sys, udf_bridge.cli; print([m for m in ('jpype', 'pydantic', 'tensorflow', 'jgo') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,58 @@
+"""The SQL functions of a model: names, call forms, and names that would keep a server from starting."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from bundles import write_bundle
+
+from modelbuild.bundle import Manifest, read_manifest
+from udf_bridge.errors import BuildError, FunctionNameError
+from udf_bridge.functions import sql_functions
+
+
+@pytest.fixture
+def manifest(bundle: Path) -> Manifest:
+    return read_manifest(bundle)
+
+
+def test_a_model_has_four_functions_each_with_three_call_forms(manifest: Manifest) -> None:
+    functions = {function.name: function for function in sql_functions([manifest])}
+    assert list(functions) == ["TINY_ANOMALY", "TINY_ANOMALY_SCORE", "TINY_IS_ANOMALY", "TINY_ANOMALY_EXPLAIN"]
+    forms = [[part.sql_type for part in form.parameters] for form in functions["TINY_IS_ANOMALY"].forms]
+    rows = [["DOUBLE"] * 3, ["ARRAY<DOUBLE>"], ["STRING"]]
+    assert forms == [*rows, *([*row, "DOUBLE"] for row in rows)]
+    assert [part.name for part in functions["TINY_ANOMALY"].forms[0].parameters] == ["a", "b", "c"]
+
+
+def test_a_model_with_more_features_than_java_has_parameters_takes_arrays_and_texts(manifest: Manifest) -> None:
+    wide = manifest.model_copy(update={"features": manifest.features[:1] * 251})
+    assert [len(form.parameters) for form in sql_functions([wide])[0].forms] == [1, 1]
+
+
+def test_a_function_can_have_another_name(manifest: Manifest) -> None:
+    names = [function.name for function in sql_functions([manifest], {"tiny_anomaly_score": "anomaly"})]
+    assert names == ["TINY_ANOMALY", "ANOMALY", "TINY_IS_ANOMALY", "TINY_ANOMALY_EXPLAIN"]
+
+
+def test_a_name_of_ksqldb_itself_is_refused(manifest: Manifest) -> None:
+    with pytest.raises(FunctionNameError, match="ABS is a function of ksqlDB itself"):
+        sql_functions([manifest], {"TINY_ANOMALY": "abs"})
+
+
+def test_two_functions_of_one_name_are_refused(manifest: Manifest, tmp_path: Path) -> None:
+    other = read_manifest(write_bundle(tmp_path, "other"))
+    with pytest.raises(FunctionNameError, match="X would be a function of both tiny and other"):
+        sql_functions([manifest, other], {"TINY_ANOMALY": "X", "OTHER_ANOMALY": "X"})
+
+
+def test_renaming_an_unknown_function_names_those_there_are(manifest: Manifest) -> None:
+    with pytest.raises(BuildError, match=r"no function PAYMENT_ANOMALY .* there are TINY_ANOMALY, "):
+        sql_functions([manifest], {"PAYMENT_ANOMALY": "X"})
+
+
+@pytest.mark.parametrize("name", ["1ST", "A-B", "A B", "A;DROP", "Ä"])
+def test_what_is_no_name_is_refused(manifest: Manifest, name: str) -> None:
+    with pytest.raises(FunctionNameError, match="is no function name"):
+        sql_functions([manifest], {"TINY_ANOMALY": name})

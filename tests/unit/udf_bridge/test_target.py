@@ -1,0 +1,34 @@
+"""ksqlDB versions: which TensorFlow Java a jar gets, and whether a server can load it."""
+
+from __future__ import annotations
+
+import pytest
+
+from udf_bridge.errors import TargetError
+from udf_bridge.target import check_server, find_target
+
+
+@pytest.mark.parametrize(
+    ("version", "target", "tensorflow"),
+    [
+        ("8.x", "8.x", "1.1.0"),
+        ("8.0.1", "8.x", "1.1.0"),
+        ("7.x", "7.x", "1.0.0"),
+        ("7.6.1-ccs", "7.x", "1.0.0"),
+        ("v0.29.0", "0.29", "1.0.0"),
+    ],
+)
+def test_a_version_has_a_target(version: str, target: str, tensorflow: str) -> None:
+    assert (find_target(version).name, find_target(version).tensorflow_java) == (target, tensorflow)
+
+
+@pytest.mark.parametrize("version", ["", "6.2", "0.28.2", "9", "latest"])
+def test_other_versions_are_refused(version: str) -> None:
+    with pytest.raises(TargetError, match=r"there are 0\.29, 7\.x, 8\.x"):
+        find_target(version)
+
+
+def test_a_jar_for_another_version_is_refused() -> None:
+    check_server("7.x", "7.6.0")
+    with pytest.raises(TargetError, match=r"built for ksqlDB 8\.x, the server is 7\.6\.0: build it with --ksqldb 7\.x"):
+        check_server("8.x", "7.6.0")

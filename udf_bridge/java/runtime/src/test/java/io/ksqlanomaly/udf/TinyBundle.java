@@ -1,0 +1,66 @@
+package io.ksqlanomaly.udf;
+
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+
+/** A bundle for tests, in the folder that a class loader would find in a jar: features a and b, the network gives back half of each. */
+final class TinyBundle {
+    static final String NETWORK = "{\"format_version\": 1, \"features\": 2, \"impute\": [null, 4], \"low\": [-8, null],"
+            + " \"high\": [8, null], \"center\": [0, 2], \"scale\": [1, 2], \"inverse_rms\": [1, 2], \"layers\": ["
+            + "{\"kind\": \"dense\", \"inputs\": 2, \"outputs\": 2, \"activation\": \"linear\", \"weights\": \""
+            + floats(0.5f, 0f, 0f, 0.5f) + "\", \"bias\": \"" + floats(0f, 0f) + "\"}]}";
+
+    final Path root;
+    final String manifestSum;
+
+    private TinyBundle(Path root, String manifestSum) {
+        this.root = root;
+        this.manifestSum = manifestSum;
+    }
+
+    static TinyBundle write(Path root) throws IOException {
+        return write(root, 1);
+    }
+
+    static TinyBundle write(Path root, int formatVersion) throws IOException {
+        Path folder = Files.createDirectories(root.resolve("ksql-anomaly/models/tiny/1.0.0"));
+        Files.writeString(folder.resolve("network.json"), NETWORK);
+        String manifest = "{\"format_version\": " + formatVersion + ", \"name\": \"tiny\", \"version\": \"1.0.0\","
+                + " \"threshold\": 1.5, \"features\": [{\"name\": \"a\", \"missing\": {\"policy\": \"reject\"}},"
+                + " {\"name\": \"b\", \"missing\": {\"policy\": \"median\"}}], \"calibration\": {\"count\": 9,"
+                + " \"scores\": [1, 3], \"p_values\": [0.5, 0.1]}, \"files\": {\"network.json\": \""
+                + Bundle.sha256(NETWORK.getBytes()) + "\"}}";
+        Files.writeString(folder.resolve("manifest.json"), manifest);
+        return new TinyBundle(root, Bundle.sha256(manifest.getBytes()));
+    }
+
+    Path file(String name) {
+        return root.resolve("ksql-anomaly/models/tiny/1.0.0").resolve(name);
+    }
+
+    ClassLoader loader() throws IOException {
+        return new URLClassLoader(new URL[] { root.toUri().toURL() }, null);
+    }
+
+    Bundle open() throws IOException {
+        return new Bundle(loader(), "tiny", "1.0.0", manifestSum);
+    }
+
+    ModelHolder holder() throws IOException {
+        return ModelHolder.of("tiny", "1.0.0", "java", manifestSum, loader());
+    }
+
+    static String floats(float... values) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (float value : values) {
+            bytes.putFloat(value);
+        }
+        return Base64.getEncoder().encodeToString(bytes.array());
+    }
+}
