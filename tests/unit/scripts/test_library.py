@@ -7,6 +7,7 @@ import pytest
 from deploy.checks import called
 from deploy.scripts import read_folder
 from ksql_scripts import library
+from modelbuild.spec import load_spec
 
 
 def test_the_package_brings_payments_and_sensors() -> None:
@@ -44,3 +45,13 @@ def test_scoring_and_alerts_run_without_the_producer_waiting(collection: str) ->
     for statement in read_folder(library.find(collection)):
         if statement.file.name >= "03":
             assert statement.properties["ksql.streams.producer.linger.ms"] == "0"
+
+
+@pytest.mark.parametrize(
+    ("collection", "function", "model"), [("payments", "PAYMENT_ANOMALY", "payment"), ("sensors", "CAR_ANOMALY", "car")]
+)
+def test_the_model_gets_its_features_in_its_order(collection: str, function: str, model: str) -> None:
+    (words,) = [s.words for s in read_folder(library.find(collection)) if function in called(s)]
+    arguments = words[words.index(function) + 2 :]
+    arguments = arguments[: arguments.index(")")]
+    assert [word.lower() for word in arguments if word != ","] == list(load_spec(model).feature_names)
