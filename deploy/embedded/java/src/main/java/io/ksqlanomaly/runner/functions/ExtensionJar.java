@@ -1,5 +1,6 @@
 package io.ksqlanomaly.runner.functions;
 
+import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,6 +56,7 @@ final class ExtensionJar {
     private static List<String> annotatedClasses(Path path) throws IOException {
         List<String> names = new ArrayList<>();
         try (JarFile jar = new JarFile(path.toFile())) {
+            BuildRecord.requireFit(jar);
             for (JarEntry entry : (Iterable<JarEntry>) jar.stream()::iterator) {
                 if (isClass(entry.getName()) && isAnnotated(jar, entry)) {
                     names.add(entry.getName().replace('/', '.').substring(0, entry.getName().length() - 6));
@@ -84,7 +86,7 @@ final class ExtensionJar {
     }
 
     private static void requireReadable(String name, byte[] content) throws IOException {
-        try (DataInputStream data = new DataInputStream(new java.io.ByteArrayInputStream(content))) {
+        try (DataInputStream data = new DataInputStream(new ByteArrayInputStream(content))) {
             data.readInt();
             data.readUnsignedShort();
             int version = data.readUnsignedShort();

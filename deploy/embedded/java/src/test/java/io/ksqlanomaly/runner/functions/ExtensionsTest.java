@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,6 +26,8 @@ import org.apache.kafka.connect.data.Struct;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Functions of users' jars: described, configured and called like built-ins; a bad jar spoils nothing. */
 class ExtensionsTest {
@@ -114,6 +117,21 @@ class ExtensionsTest {
     void aClassThatCannotBeMadeIsReported() throws IOException {
         jar("broken.jar", bytes(Broken.class), Broken.class);
         assertRefused("broken.jar", "cannot construct io.ksqlanomaly.runner.functions.sample.Broken");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+            "{'format_version': 2} | format version 2, this runtime knows 1",
+            "{'platform': {'ksqldb': '7.x'}} | ksqlDB 7.x, this runtime is compatible with 8.x",
+            "{'platform': {'natives': 'plan9-mips'}} | native code for plan9-mips, this machine is" })
+    void aJarOfModelsForAnotherPlaceIsReported(String record, String reason) throws IOException {
+        try (OutputStream file = Files.newOutputStream(directory.resolve("models.jar"));
+                JarOutputStream jar = new JarOutputStream(file)) {
+            jar.putNextEntry(new ZipEntry("META-INF/ksql-anomaly.json"));
+            jar.write(record.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+            jar.closeEntry();
+        }
+        assertRefused("models.jar", reason);
     }
 
     @Test
