@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from deploy.embedded import exact_json
 from deploy.embedded.errors import CaseFileError
 
 PLACEHOLDER = "{FORMAT}"
@@ -70,7 +69,7 @@ def _files(path: Path) -> list[Path]:
 
 def _read_file(file: Path) -> Iterator[Case]:
     try:
-        content = json.loads(file.read_text(), parse_float=Decimal)
+        content = exact_json.loads(file.read_text())
     except ValueError as error:
         raise CaseFileError(f"{file}: not JSON: {error}") from error
     tests = content.get("tests") if isinstance(content, dict) else None
@@ -92,8 +91,7 @@ def _expand(file: Path, index: int, test: dict[str, Any]) -> Iterator[Case]:
 
 
 def _with_format(test: dict[str, Any], value_format: str) -> dict[str, Any]:
-    text = json.dumps(test, default=float).replace(PLACEHOLDER, value_format)
-    filled: dict[str, Any] = json.loads(text, parse_float=Decimal)
+    filled: dict[str, Any] = exact_json.loads(exact_json.dumps(test).replace(PLACEHOLDER, value_format))
     return filled | {"name": f"{test['name']} - {value_format}"}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +28,7 @@ class PersistentQuery:
     properties: dict[str, str] = field(default_factory=dict)
     raw_state: str = "CREATED"
     error: str | None = None
+    error_time: int = 0
     paused: bool = False
 
     @property
@@ -38,6 +40,10 @@ class PersistentQuery:
         """Listener for the runner: follows the state."""
         if event["event"] == "state":
             self.raw_state = event["state"]
-            self.error = event.get("error") or (self.error if self.raw_state == "ERROR" else None)
-            if self.error:
-                log.error("query %s: %s: %s", self.query_id, self.raw_state, self.error)
+            if event.get("error"):
+                self.fail(event["error"], self.raw_state)
+
+    def fail(self, error: str, state: str = "ERROR") -> None:
+        """Note an error, which SHOW QUERIES and EXPLAIN tell."""
+        self.raw_state, self.error, self.error_time = state, error, int(time.time() * 1000)
+        log.error("query %s: %s: %s", self.query_id, state, error)

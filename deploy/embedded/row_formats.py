@@ -5,13 +5,13 @@ Every row is a chunk of its own: clients are known to parse chunk by chunk.
 
 from __future__ import annotations
 
-import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from deploy.embedded.errors import SERVER_ERROR
+from deploy.embedded.exact_json import dumps
 from deploy.embedded.results import QueryResult, Row
 
 DELIMITED = "application/vnd.ksqlapi.delimited.v1"
@@ -50,7 +50,7 @@ class RowFormat(ABC):
 
     def _columns(self) -> str:
         names, types = list(self.result.column_names), list(self.result.column_types)
-        return compact({"queryId": self.result.query_id, "columnNames": names, "columnTypes": types})
+        return dumps({"queryId": self.result.query_id, "columnNames": names, "columnTypes": types})
 
 
 class DelimitedFormat(RowFormat):
@@ -64,11 +64,11 @@ class DelimitedFormat(RowFormat):
 
     def row(self, row: Row) -> str:
         """One array."""
-        return compact(row) + "\n"
+        return dumps(row) + "\n"
 
     def error(self, message: str) -> str:
         """An error object on a line of its own."""
-        return compact(_error(message)) + "\n"
+        return dumps(_error(message)) + "\n"
 
 
 class JsonArrayFormat(RowFormat):
@@ -82,7 +82,7 @@ class JsonArrayFormat(RowFormat):
 
     def row(self, row: Row) -> str:
         """One array."""
-        return ",\n" + compact(row)
+        return ",\n" + dumps(row)
 
     def end(self) -> str:
         """The closing bracket."""
@@ -90,7 +90,7 @@ class JsonArrayFormat(RowFormat):
 
     def error(self, message: str) -> str:
         """An error object as last element."""
-        return ",\n" + compact(_error(message)) + "]\n"
+        return ",\n" + dumps(_error(message)) + "]\n"
 
 
 class KsqlV1Format(RowFormat):
@@ -100,20 +100,20 @@ class KsqlV1Format(RowFormat):
 
     def header(self) -> str:
         """The opening bracket and the header object."""
-        return "[" + compact({"header": {"queryId": self.result.query_id, "schema": self.result.schema_text}}) + ",\n"
+        return "[" + dumps({"header": {"queryId": self.result.query_id, "schema": self.result.schema_text}}) + ",\n"
 
     def row(self, row: Row) -> str:
         """One row object."""
-        return compact({"row": {"columns": row}}) + ",\n"
+        return dumps({"row": {"columns": row}}) + ",\n"
 
     def end(self) -> str:
         """The final message and the closing bracket."""
         limited = self.result.channel is not None and self.result.channel.limit_reached
-        return compact({"finalMessage": "Limit Reached" if limited else "Query Completed"}) + "]\n"
+        return dumps({"finalMessage": "Limit Reached" if limited else "Query Completed"}) + "]\n"
 
     def error(self, message: str) -> str:
         """An error object as last element."""
-        return compact({"errorMessage": _error(message)}) + "]\n"
+        return dumps({"errorMessage": _error(message)}) + "]\n"
 
     def all_rows(self) -> Iterator[str]:
         """The whole array, without a final message."""
@@ -145,11 +145,6 @@ def choose_format(path: str, accept: str, result: QueryResult) -> RowFormat:
     if path == "/query" or KSQL_V1 in accept:
         return KsqlV1Format(result)
     return JsonArrayFormat(result) if JSON in accept else DelimitedFormat(result)
-
-
-def compact(value: Any) -> str:
-    """JSON in one line without spaces."""
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
 
 
 def _error(message: str) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-import json
 import logging
 import subprocess
 import threading
@@ -15,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
+from deploy.embedded import exact_json
 from deploy.embedded.errors import RunnerDiedError, RunnerError
 from deploy.embedded.processes import last_lines
 
@@ -149,7 +149,7 @@ class Runner:
             self._log.close()
 
     def _send(self, request: dict[str, Any]) -> None:
-        line = json.dumps(request, separators=(",", ":")).encode() + b"\n"
+        line = exact_json.dumps(request).encode() + b"\n"
         with self._lock:
             try:
                 if self._process is None or self._process.stdin is None:
@@ -164,7 +164,7 @@ class Runner:
         with self._process.stdout as lines:
             for line in lines:
                 try:
-                    self._dispatch(json.loads(line))
+                    self._dispatch(exact_json.loads(line))
                 except Exception:
                     log.exception("a line from the query runner was not understood")
         self._end()

@@ -24,9 +24,10 @@ from deploy.embedded.errors import (
     EmbeddedError,
     StatementError,
 )
+from deploy.embedded.exact_json import dumps
 from deploy.embedded.processes import HOST, claim_port
 from deploy.embedded.results import QueryFailedError, QueryResult
-from deploy.embedded.row_formats import KSQL_V1, RowFormat, choose_format, compact
+from deploy.embedded.row_formats import KSQL_V1, RowFormat, choose_format
 
 if TYPE_CHECKING:
     from deploy.embedded.engine import Engine
@@ -195,11 +196,11 @@ class Api:
             async for line in lines:
                 try:
                     await asyncio.to_thread(insert, _json_object(line))
-                    yield compact({"status": "ok", "seq": number}) + "\n"
+                    yield dumps({"status": "ok", "seq": number}) + "\n"
                 except EmbeddedError as error:
                     code = getattr(error, "code", BAD_REQUEST)
                     problem = {"status": "error", "seq": number, "error_code": code, "message": str(error)}
-                    yield compact(problem) + "\n"
+                    yield dumps(problem) + "\n"
                     return
                 number += 1
 
@@ -269,7 +270,7 @@ async def _lines(request: Request) -> AsyncIterator[str]:
 
 
 def _answer(body: Any, status: int = 200) -> Response:
-    return Response(compact(body), status, media_type=KSQL_V1)
+    return Response(dumps(body), status, media_type=KSQL_V1)
 
 
 def _error_answer(status: int, code: int, message: str, **more: Any) -> Response:

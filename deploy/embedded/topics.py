@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,6 +38,7 @@ class Topics:
     def __init__(self, bootstrap: str) -> None:
         self.bootstrap = bootstrap
         self._admin = admin_client(bootstrap)
+        self._cluster_id = ""
 
     def all(self) -> dict[str, Topic]:
         """Every topic by its name."""
@@ -79,6 +81,14 @@ class Topics:
             except KafkaException as error:
                 if error.args[0].code() != KafkaError.UNKNOWN_TOPIC_OR_PART:
                     raise BrokerError(f"topic {name} could not be deleted: {_reason(error)}") from error
+
+    def cluster_id(self) -> str:
+        """The Kafka cluster's id; "" while the broker does not answer."""
+        from confluent_kafka import KafkaException
+
+        with suppress(KafkaException):
+            self._cluster_id = str(self._admin.list_topics(timeout=2).cluster_id)
+        return self._cluster_id
 
     def answers(self) -> bool:
         """Whether the broker answers within two seconds."""

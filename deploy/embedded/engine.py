@@ -1,0 +1,319 @@
+"""The engine: statements in, answers out. What they change is kept in the command topic and comes back at a restart."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from importlib.metadata import version
+from typing import Any
+
+from deploy.embedded.changes import describe_change
+from deploy.embedded.commands import Command, CommandLog
+from deploy.embedded.entities import Entity, current_status, entity, warning
+from deploy.embedded.errors import NOT_A_QUERY_ENDPOINT, NOT_A_STATEMENT_ENDPOINT, EmbeddedError, StatementError
+from deploy.embedded.execution import Executor
+from deploy.embedded.information import Information
+from deploy.embedded.inserts import insert_statement
+from deploy.embedded.planning import Change, Planner
+from deploy.embedded.queries import PersistentQuery
+from deploy.embedded.registry import Registry
+from deploy.embedded.results import QueryResult
+from deploy.embedded.runner import Runner
+from deploy.embedded.session import Session
+from deploy.embedded.topics import Topics
+from deploy.embedded.transient import TransientQueries
+from deploy.ksql import tree
+from deploy.ksql.catalogue import Catalogue
+from deploy.ksql.errors import SqlError
+from deploy.ksql.functions import FunctionRegistry
+from deploy.ksql.plan import Plan
+
+log = logging.getLogger(__name__)
+
+SERVICE_ID = "ksql_anomaly_"
+SESSION_STATEMENTS = (tree.SetProperty, tree.UnsetProperty, tree.Define, tree.Undefine)
+LOOKING_STATEMENTS = (tree.Show, tree.Describe, tree.DescribeFunction, tree.Explain)
+
+
+class Engine:
+    """One engine over one broker, runner and registry. Methods may be called from any thread.
+
+    They raise SqlError or StatementError for a statement that was refused, and then nothing was changed by it.
+    """
+
+    def __init__(self, bootstrap: str, runner: Runner, registry: Registry, properties: Mapping[str, str]) -> None:
+        self.properties = dict(properties)
+        self.catalogue = Catalogue()
+        self._topics = Topics(bootstrap)
+        self._log = CommandLog(self._topics)
+        self._executor = Executor(self._topics, runner, registry)
+        self._statuses: dict[str, dict[str, Any]] = {}
+        self._lock = threading.RLock()
+        self._use(runner)
+
+    # ---- life ------------------------------------------------------------------------------------------------------
+
+    def recover(self) -> None:
+        """Bring back what the command topic tells, and start its queries. What cannot be is listed with the reason."""
+        with self._lock:
+            for offset, command in self._log.open():
+                self._replay(offset, command)
+            queries = self._executor.queries.values()
+            for name in {source for query in queries for source in (query.sink, *query.sources)}:
+                if name in self.catalogue.sources:
+                    self._executor.prepare_formats(self.catalogue.sources[name].formats)
+            self._executor.resume_all(self._runner)
+
+    def resume(self, runner: Runner) -> None:
+        """Go on with a new runner: persistent queries are started on it, push queries end with an error."""
+        with self._lock:
+            self._transient.fail_all("the query runner was restarted: run the query again")
+            self._use(runner)
+            self._executor.resume_all(runner)
+
+    def close(self) -> None:
+        """End all push queries."""
+        self._transient.close_all()
+
+    # ---- statements --------------------------------------------------------------------------------------------------
+
+    def execute(
+        self, sql: str, properties: Mapping[str, str] | None = None, variables: Mapping[str, str] | None = None
+    ) -> list[Entity]:
+        """Run the statements of a text in order; all of them are checked before the first is run."""
+        session = Session(dict(properties or {}), dict(variables or {}))
+        with self._lock:
+            self._check_all(sql, session.copy())
+            answers = [self._run(statement, session) for statement in session.statements(sql)]
+        return [answer for answer in answers if answer is not None]
+
+    def query(
+        self, sql: str, properties: Mapping[str, str] | None = None, variables: Mapping[str, str] | None = None
+    ) -> QueryResult:
+        """Run one SELECT or PRINT; statements that set properties or variables may come before it."""
+        session = Session(dict(properties or {}), dict(variables or {}))
+        statements = [one for one in session.statements(sql) if not isinstance(one, SESSION_STATEMENTS)]
+        if len(statements) != 1:
+            message = f"Expected exactly one KSQL statement; found {len(statements)} instead"
+            raise StatementError(message, sql, NOT_A_QUERY_ENDPOINT)
+        match statements[0]:
+            case tree.Select() as select:
+                return self._select(select, session)
+            case tree.PrintTopic() as print_topic:
+                return self._transient.print_topic(print_topic)
+            case other:
+                message = "This endpoint only takes SELECT and PRINT; send other statements to /ksql"
+                raise StatementError(message, other.text + ";", NOT_A_QUERY_ENDPOINT)
+
+    def inserter(self, target: str) -> Callable[[dict[str, Any]], None]:
+        """A function that writes one JSON row into a stream or table; raises SqlError for an unknown target."""
+        name = target.strip("`")
+        source = self.catalogue.source(name if name in self.catalogue.sources else name.upper())
+
+        def insert(row: dict[str, Any]) -> None:
+            with self._lock:
+                self._insert(insert_statement(source, row), Session())
+
+        return insert
+
+    def close_query(self, query_id: str) -> bool:
+        """End a push query; False when there is none of that id."""
+        return self._transient.close(query_id)
+
+    # ---- information -------------------------------------------------------------------------------------------------
+
+    def info(self) -> Entity:
+        """Version and ids, for GET /info."""
+        return {
+            "version": version("ksql-anomaly"),
+            "kafkaClusterId": self._topics.cluster_id(),
+            "ksqlServiceId": SERVICE_ID,
+            "serverStatus": "RUNNING",
+        }
+
+    def health(self) -> tuple[bool, Entity]:
+        """Whether everything works, and the parts, for GET /healthcheck."""
+        parts = {"metastore": True, "kafka": self._topics.answers(), "commandRunner": self._runner.is_alive}
+        return all(parts.values()), {name: {"isHealthy": healthy} for name, healthy in parts.items()}
+
+    def command_status(self, command_id: str) -> Entity | None:
+        """How a command went, None when there was none of that id."""
+        return self._statuses.get(command_id)
+
+    def command_statuses(self) -> dict[str, str]:
+        """Every command's status word."""
+        return {command_id: str(status["status"]) for command_id, status in self._statuses.items()}
+
+    # ---- inside ------------------------------------------------------------------------------------------------------
+
+    def _use(self, runner: Runner) -> None:
+        self._runner = runner
+        self._transient = TransientQueries(runner, self._topics)
+        content = runner.command("functions")
+        self._functions = content["functions"]
+        self._planner = Planner(FunctionRegistry.from_json(content), self._resolve)
+
+    def _resolve(self, signature: str, argument_types: list[str]) -> str:
+        answer = self._runner.command("resolve", signature=signature, argument_types=argument_types)
+        return str(answer["returns"])
+
+    def _check_all(self, sql: str, session: Session) -> None:
+        """Plan every statement on a copy of the catalogue; a single one is checked by running it."""
+        catalogue = self.catalogue
+        statements = list(session.copy().statements(sql))
+        if len(statements) == 1:
+            return
+        for number, statement in enumerate(session.statements(sql), self._log.next_offset):
+            if Planner.changes(statement):
+                catalogue = self._planner.plan(statement, catalogue, self._merged(session), number).catalogue
+
+    def _run(self, statement: tree.Statement, session: Session) -> Entity | None:
+        if isinstance(statement, SESSION_STATEMENTS):
+            return None
+        if isinstance(statement, LOOKING_STATEMENTS):
+            return self._look(statement, session)
+        match statement:
+            case tree.Select() | tree.PrintTopic():
+                message = "SELECT and PRINT are sent to /query-stream or /query"
+                raise StatementError(message, statement.text + ";", NOT_A_STATEMENT_ENDPOINT)
+            case tree.InsertValues():
+                self._insert(statement, session)
+                return None
+            case tree.AssertTopic():
+                return self._assert_topic(statement)
+            case tree.Pause() | tree.Resume():
+                return self._pause_or_resume(statement)
+            case _:
+                return self._change(statement, session)
+
+    def _look(self, statement: tree.Statement, session: Session) -> Entity:
+        there = Information(
+            self.catalogue, self._executor.queries, self._functions, self._topics.all(), self.properties, session
+        )
+        match statement:
+            case tree.Show():
+                return there.show(statement)
+            case tree.Describe():
+                return there.describe(statement)
+            case tree.DescribeFunction():
+                return there.describe_function(statement)
+            case tree.Explain(statement=tree.Statement() as explained):
+                plan = self._plan(explained, session).plan
+                if plan is None:
+                    raise StatementError("EXPLAIN needs a query", statement.text + ";")
+                return there.explain_plan(statement, plan)
+            case tree.Explain():
+                return there.explain_query(statement)
+        raise StatementError(f"not supported: {type(statement).__name__}", statement.text + ";")
+
+    def _change(self, statement: tree.Statement, session: Session) -> Entity:
+        if isinstance(statement, tree.Terminate) and statement.query_id is None:
+            return self._terminate_all(session)
+        change = self._plan(statement, session)
+        text = statement.text + ";"
+        if change.warning is not None:
+            return warning(text, change.warning)
+        command_id, message = describe_change(change, self.catalogue)
+        with ExitStack() as undo:
+            self._carry_out(change, undo)
+            query_id = change.plan.query_id if change.plan else None
+            offset = self._log.append(Command(command_id, text, query_id, dict(session.properties)))
+            undo.pop_all()
+        self._finish(change)
+        self._statuses[command_id] = {"status": "SUCCESS", "message": message, "queryId": query_id}
+        return current_status(text, command_id, offset, message, query_id)
+
+    def _plan(self, statement: tree.Statement, session: Session) -> Change:
+        return self._planner.plan(statement, self.catalogue, self._merged(session), self._log.next_offset)
+
+    def _merged(self, session: Session) -> dict[str, str]:
+        return {**self.properties, **session.properties}
+
+    def _carry_out(self, change: Change, undo: ExitStack) -> None:
+        """Everything that a change does outside of this process and that can be undone."""
+        if change.source is not None:
+            self._executor.prepare_source(change.source, undo, is_sink=change.plan is not None)
+        if change.plan is not None:
+            self._executor.start(self._query(change), undo)
+
+    def _finish(self, change: Change) -> None:
+        """The rest of a change that is sure to stay."""
+        self.catalogue = change.catalogue
+        for query_id in change.stopped:
+            self._executor.stop(query_id)
+        if change.deleted_topic is not None:
+            self._topics.delete(change.deleted_topic)
+
+    def _query(self, change: Change) -> PersistentQuery:
+        assert change.plan is not None  # noqa: S101
+        plan = change.plan
+        running = change.catalogue.queries[plan.query_id]
+        sink = plan.sink or ""
+        return PersistentQuery(
+            query_id=plan.query_id,
+            statement=plan.statement,
+            sink=sink,
+            sink_topic=change.catalogue.sources[sink].topic,
+            sources=frozenset(running.sources),
+            plan=plan.to_json(),
+            properties=dict(plan.properties),
+        )
+
+    def _terminate_all(self, session: Session) -> Entity:
+        answers = [
+            self._change(tree.Terminate(query_id=query_id, text=f"TERMINATE {query_id}"), session)
+            for query_id in list(self._executor.queries)
+        ]
+        return answers[-1] if answers else warning("TERMINATE ALL;", "There are no persistent queries")
+
+    def _pause_or_resume(self, statement: tree.Pause | tree.Resume) -> Entity:
+        wanted = list(self._executor.queries) if statement.query_id is None else [statement.query_id]
+        for query_id in wanted:
+            query = self._executor.query(query_id, statement.text + ";")
+            if isinstance(statement, tree.Pause):
+                self._executor.pause(query)
+            else:
+                self._executor.unpause(query)
+        word = "paused" if isinstance(statement, tree.Pause) else "resumed"
+        command_id = f"{word}/{statement.query_id or 'ALL'}/execute"
+        return current_status(statement.text + ";", command_id, self._log.next_offset - 1, f"Query {word}.")
+
+    def _assert_topic(self, statement: tree.AssertTopic) -> Entity:
+        found = statement.topic in self._topics.all()
+        if found != statement.exists:
+            word = "does not exist" if statement.exists else "exists"
+            raise StatementError(f"Topic {statement.topic} {word}.", statement.text + ";")
+        return entity("assert_topic", statement.text + ";", topicName=statement.topic, exists=statement.exists)
+
+    def _insert(self, statement: tree.InsertValues, session: Session) -> None:
+        insert = self._planner.plan_insert(statement, self.catalogue, self._merged(session))
+        self._executor.prepare_formats(self.catalogue.sources[statement.name].formats)
+        self._runner.command("insert", **insert)
+
+    def _select(self, statement: tree.Select, session: Session) -> QueryResult:
+        with self._lock:
+            number = self._transient.next_number()
+            plan = self._planner.plan(statement, self.catalogue, self._merged(session), number).plan
+            assert plan is not None  # noqa: S101
+            for name in plan_sources(plan, self.catalogue):
+                self._executor.prepare_formats(self.catalogue.sources[name].formats)
+        return self._transient.run(plan)
+
+    def _replay(self, offset: int, command: Command) -> None:
+        """Repeat a kept statement in the catalogue; topics are there, and queries are started later."""
+        session = Session(dict(command.properties))
+        try:
+            (statement,) = session.statements(command.statement)
+            change = self._planner.plan(statement, self.catalogue, self._merged(session), offset, command.query_id)
+        except SqlError as error:
+            log.error("statement at offset %d cannot be repeated: %s: %s", offset, command.statement, error)
+            if command.query_id is not None:
+                self._executor.add_broken(command.query_id, command.statement, str(error))
+            return
+        self.catalogue = change.catalogue
+        for query_id in change.stopped:
+            self._executor.queries.pop(query_id, None)
+        if change.plan is not None:
+            self._executor.queries[change.plan.query_id] = self._query(change)
