@@ -49,7 +49,11 @@ record ArgumentPacking(List<Type> types, Integer variadic, Class<?> whole) {
         return new ArgumentPacking(List.of(types), variadic, whole);
     }
 
+    /** Called for every row: the two frequent cases come first. */
     Object pack(Object[] arguments) {
+        if (types.isEmpty()) {
+            return null;
+        }
         if (variadic == null && whole == Object.class) {
             return arguments[0];
         }
@@ -70,7 +74,6 @@ record ArgumentPacking(List<Type> types, Integer variadic, Class<?> whole) {
 
     private Object tuple(Object[] parts) {
         return switch (TUPLES.getOrDefault(whole, parts.length)) {
-        case 0 -> null;
         case 1 -> parts[0];
         case 2 -> new Pair<>(parts[0], parts[1]);
         case 3 -> new Triple<>(parts[0], parts[1], parts[2]);
