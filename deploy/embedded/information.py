@@ -47,7 +47,9 @@ class Information:
         text = statement.text + ";"
         if statement.what not in answers:
             there = ", ".join(answers)
-            raise StatementError(f"SHOW {statement.what} is not supported by the embedded runtime; there are: {there}", text)
+            raise StatementError(
+                f"SHOW {statement.what} is not supported by the embedded runtime; there are: {there}", text
+            )
         return answers[statement.what](statement, text)
 
     def describe(self, statement: tree.Describe) -> Entity:

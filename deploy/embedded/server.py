@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from deploy.embedded.errors import (
     BAD_REQUEST,
@@ -27,7 +28,7 @@ from deploy.embedded.errors import (
 from deploy.embedded.exact_json import dumps
 from deploy.embedded.processes import HOST, claim_port
 from deploy.embedded.results import QueryFailedError, QueryResult
-from deploy.embedded.row_formats import KSQL_V1, RowFormat, choose_format
+from deploy.embedded.row_formats import DELIMITED, KSQL_V1, RowFormat, choose_format
 
 if TYPE_CHECKING:
     from deploy.embedded.engine import Engine
@@ -123,6 +124,14 @@ def application(engine: Engine) -> Starlette:
     )
 
 
+class DuplexResponse(StreamingResponse):
+    """A response that is written while its request is still read: it leaves `receive` to the reader."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Write the response."""
+        await self.stream_response(send)
+
+
 class Api:
     """One method for each path."""
 
@@ -131,7 +140,7 @@ class Api:
 
     async def info(self, _: Request) -> Response:
         """GET /info: version and ids."""
-        return _answer({"KsqlServerInfo": self.engine.info()})
+        return _answer({"KsqlServerInfo": await asyncio.to_thread(self.engine.info)})
 
     async def health(self, _: Request) -> Response:
         """GET /healthcheck: 200 when broker and runner work, 503 when not."""
@@ -176,7 +185,7 @@ class Api:
         sql = _text_field(body, "sql" if "sql" in body else "ksql")
         result = await asyncio.to_thread(self.engine.query, sql, _properties(body), _variables(body))
         written = choose_format(request.url.path, request.headers.get("accept", ""), result)
-        return StreamingResponse(self._rows(result, written), media_type=written.media_type)
+        return StreamingResponse(_apart(self._rows(result, written)), media_type=written.media_type)
 
     async def close_query(self, request: Request) -> Response:
         """POST /close-query: end a push query."""
@@ -204,7 +213,7 @@ class Api:
                     return
                 number += 1
 
-        return StreamingResponse(acks(), media_type="application/vnd.ksqlapi.delimited.v1")
+        return DuplexResponse(acks(), media_type=DELIMITED)
 
     async def _rows(self, result: QueryResult, written: RowFormat) -> AsyncIterator[str]:
         if result.channel is None:
@@ -220,6 +229,13 @@ class Api:
             yield written.error(str(error))
         finally:  # also when the client goes away
             threading.Thread(target=self.engine.close_query, args=(result.query_id,), daemon=True).start()
+
+
+async def _apart(parts: AsyncIterator[str]) -> AsyncIterator[str]:
+    """Give the server time to send each part: it joins what waits into one HTTP/2 frame, and clients parse frames."""
+    async for part in parts:
+        yield part
+        await asyncio.sleep(0)
 
 
 async def _json_body(request: Request) -> dict[str, Any]:

@@ -86,8 +86,9 @@ class Topics:
         """The Kafka cluster's id; "" while the broker does not answer."""
         from confluent_kafka import KafkaException
 
-        with suppress(KafkaException):
-            self._cluster_id = str(self._admin.list_topics(timeout=2).cluster_id)
+        if not self._cluster_id:
+            with suppress(KafkaException):
+                self._cluster_id = str(self._admin.list_topics(timeout=2).cluster_id)
         return self._cluster_id
 
     def answers(self) -> bool:

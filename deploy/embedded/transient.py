@@ -47,7 +47,9 @@ class TransientQueries:
         topics = self._topics.all()
         if statement.topic not in topics:
             there = ", ".join(topic.name for topic in topics.values() if not topic.is_internal) or "none"
-            message = f"Could not find topic '{statement.topic}', or the KSQL user does not have permissions to list it."
+            message = (
+                f"Could not find topic '{statement.topic}', or the KSQL user does not have permissions to list it."
+            )
             raise StatementError(f"{message} Topics: {there}", statement.text + ";")
         query_id = f"print_{statement.topic}_{self.next_number()}"
         options = {
