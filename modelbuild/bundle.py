@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from modelbuild.errors import BundleError
 from modelbuild.spec import Identifier, MissingPolicy, SemanticVersion, SqlType
 
-FORMAT_VERSION = 1
+FORMAT_VERSION: Literal[1] = 1
 MANIFEST = "manifest.json"
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -48,7 +48,9 @@ class Calibration(_Model):
 
     count: int = Field(ge=1, description="calibration rows")
     scores: list[float] = Field(min_length=1, description="ascending")
-    p_values: list[float] = Field(min_length=1, description="descending; (1 + #{calibration scores ≥ it}) / (count + 1)")
+    p_values: list[float] = Field(
+        min_length=1, description="descending; (1 + #{calibration scores ≥ it}) / (count + 1)"
+    )
 
     @model_validator(mode="after")
     def _is_a_curve(self) -> Self:
@@ -151,7 +153,7 @@ def read_manifest(folder: Path) -> Manifest:
     version = document.get("format_version")
     if isinstance(version, int) and version > FORMAT_VERSION:
         raise BundleError(
-            f"{folder}: bundle format_version {version} is newer than {FORMAT_VERSION}, the newest that this program reads"
+            f"{folder}: bundle format_version {version} is newer than {FORMAT_VERSION}, the newest this program reads"
         )
     try:
         return Manifest.model_validate(document)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from modelbuild.errors import DataError
 from modelbuild.rows import UNKNOWN, Rows
@@ -14,33 +15,38 @@ def clean(rows: Rows, spec: TrainingSpec) -> tuple[Rows, list[str]]:
 
     Raises DataError: a column without any value.
     """
-    missing = np.isnan(rows.features)
-    for name, empty in zip(spec.feature_names, missing.all(axis=0), strict=True):
+    missing: NDArray[np.bool_] = np.isnan(rows.features)
+    for name, empty in zip(spec.feature_names, np.all(missing, axis=0), strict=True):
         if empty:
             raise DataError("has no value in any row", path=rows.source, column=name)
     rejecting = np.array([feature.missing.policy == "reject" for feature in spec.features])
-    rejected = missing[:, rejecting].any(axis=1)
+    rejected: NDArray[np.bool_] = np.any(missing & rejecting, axis=1)
     timeless = np.zeros(len(rows), bool) if rows.times is None else np.isnan(rows.times) & ~rejected
     kept = rows.take(~rejected & ~timeless)
     if not len(kept):
         raise DataError("every row lacks a value that the spec requires", path=rows.source)
-    return kept, [*_left_out(rejected, missing & rejecting, spec), *_without_time(timeless, spec), *_notices(kept, spec)]
+    return kept, [
+        *_left_out(rejected, missing & rejecting, spec),
+        *_without_time(timeless, spec),
+        *_notices(kept, spec),
+    ]
 
 
-def _left_out(rejected: np.ndarray, missing: np.ndarray, spec: TrainingSpec) -> list[str]:
+def _left_out(rejected: NDArray[np.bool_], missing: NDArray[np.bool_], spec: TrainingSpec) -> list[str]:
     count = int(rejected.sum())
-    names = [name for name, some in zip(spec.feature_names, missing.any(axis=0), strict=True) if some]
+    names = [name for name, some in zip(spec.feature_names, np.any(missing, axis=0), strict=True) if some]
     return [f"{_rows(count)} left out for a null in {', '.join(names)}"] if count else []
 
 
-def _without_time(timeless: np.ndarray, spec: TrainingSpec) -> list[str]:
+def _without_time(timeless: NDArray[np.bool_], spec: TrainingSpec) -> list[str]:
     count = int(timeless.sum())
     return [f"{_rows(count)} left out without a value in {spec.time_column}"] if count else []
 
 
 def _notices(rows: Rows, spec: TrainingSpec) -> list[str]:
     """Return what is odd about the rows that stay: constant columns, labels that are missing."""
-    lowest, highest = np.nanmin(rows.features, axis=0), np.nanmax(rows.features, axis=0)
+    lowest: NDArray[np.float64] = np.nanmin(rows.features, axis=0)
+    highest: NDArray[np.float64] = np.nanmax(rows.features, axis=0)
     notices = [
         f"column {name!r} is constant ({low:g}): any other value will look anomalous"
         for name, low, high in zip(spec.feature_names, lowest, highest, strict=True)

@@ -28,7 +28,10 @@ def read_csv(path: Path, spec: TrainingSpec) -> tuple[pa.Table, Columns]:
         table = pa_csv.read_csv(
             path,
             convert_options=pa_csv.ConvertOptions(
-                include_columns=list(columns.parsers), column_types=types, null_values=NULL_TEXTS, strings_can_be_null=True
+                include_columns=list(columns.parsers),
+                column_types=types,
+                null_values=NULL_TEXTS,
+                strings_can_be_null=True,
             ),
         )
     except pa.ArrowInvalid as error:

@@ -1,6 +1,6 @@
 """The errors of modelbuild.
 
-ModelbuildError
+ModelBuildError
 ├── SpecError          a training spec that can not be read or contradicts itself
 ├── DataError          rows that can not be trained on: names file, line and column where they are known
 ├── TrainingError      rows that can be read but not learned from
@@ -13,15 +13,15 @@ import difflib
 from collections.abc import Iterable
 
 
-class ModelbuildError(Exception):
+class ModelBuildError(Exception):
     """Root of every error that modelbuild raises on purpose."""
 
 
-class SpecError(ModelbuildError):
+class SpecError(ModelBuildError):
     """A training spec that can not be read or contradicts itself."""
 
 
-class DataError(ModelbuildError):
+class DataError(ModelBuildError):
     """Rows that can not be trained on.
 
     Attributes: `path` (None for a table in memory), `line` (1-based line of the file, None where a file has no
@@ -32,17 +32,16 @@ class DataError(ModelbuildError):
         self, message: str, *, path: str | None = None, line: int | None = None, column: str | None = None
     ) -> None:
         self.path, self.line, self.column = path, line, column
-        place = ", ".join(
-            part for part in (path, line and f"line {line}", column and f"column {column!r}") if part is not None
-        )
+        parts = (path, f"line {line}" if line else None, f"column {column!r}" if column else None)
+        place = ", ".join(part for part in parts if part)
         super().__init__(f"{place}: {message}" if place else message)
 
 
-class TrainingError(ModelbuildError):
+class TrainingError(ModelBuildError):
     """Rows that can be read but not learned from."""
 
 
-class BundleError(ModelbuildError):
+class BundleError(ModelBuildError):
     """A bundle that is not there, damaged, or newer than this program."""
 
 

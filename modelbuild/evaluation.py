@@ -7,35 +7,31 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from modelbuild.rows import Rows
+from modelbuild.rows import UNKNOWN, Rows
 
 
 def evaluate(test: Rows, scores: NDArray[np.float32], threshold: float) -> tuple[dict[str, Any], str | None]:
-    """Return the metrics on test rows, and a warning where metrics had to be left out.
+    """Return the metrics on test rows, and a warning where they had to be left out.
 
-    `scores` float32[n], NaN for rejected rows, which are counted apart. Without both labels among the scored test rows
-    nothing can be said: the metrics then hold `left_out`, the reason.
+    `scores` float32[n]. Without both labels among the test rows nothing can be said: the metrics then hold `left_out`,
+    the reason.
     """
-    scored = ~np.isnan(scores)
-    counts: dict[str, Any] = {"test_rows": len(test), "rejected_rows": int((~scored).sum())}
-    reason = _why_not(test, scored)
-    if reason is not None:
-        return counts | {"left_out": reason}, f"metrics left out: {reason}"
-    known = scored & (test.labels >= 0)  # type: ignore[operator]  # _why_not excluded None
-    truth, found = test.labels[known] == 1, scores[known]  # type: ignore[index]  # as above
-    return counts | _rates(truth, found, threshold), None
+    reason = _why_not(test)
+    if test.labels is None or reason is not None:
+        return {"test_rows": len(test), "left_out": reason}, f"metrics left out: {reason}"
+    known = test.labels != UNKNOWN
+    return {"test_rows": len(test)} | _rates(test.labels[known] == 1, scores[known], threshold), None
 
 
-def _why_not(test: Rows, scored: NDArray[np.bool_]) -> str | None:
+def _why_not(test: Rows) -> str | None:
     if test.labels is None:
         return "the data has no label column"
-    present = {int(label) for label in np.unique(test.labels[scored])} - {-1}
+    present = {int(label) for label in np.unique(test.labels)} - {UNKNOWN}
     if present == {0, 1}:
         return None
     if not present:
         return "no test row has a label"
-    only = present.pop()
-    return f"every label among the test rows is {only}, both 0 and 1 are needed"
+    return f"every label among the {len(test)} test rows is {present.pop()}; both 0 and 1 are needed"
 
 
 def _rates(truth: NDArray[np.bool_], scores: NDArray[np.float32], threshold: float) -> dict[str, Any]:

@@ -56,7 +56,9 @@ def fit_autoencoder(
         losses.append(float(run_epoch(data, tf.constant(random.permutation(len(training))))))
         validation_losses.append(_loss(autoencoder, validation))
         if not np.isfinite(validation_losses[-1]):
-            raise TrainingError(f"the loss became {validation_losses[-1]} in epoch {epoch + 1}: try a lower learning_rate")
+            raise TrainingError(
+                f"the loss became {validation_losses[-1]} in epoch {epoch + 1}: try a lower learning_rate"
+            )
         if progress is not None:
             progress(epoch + 1, spec.epochs, validation_losses[-1])
         if epoch == 0 or validation_losses[-1] < (1 - LEAST_GAIN) * validation_losses[best]:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from modelbuild.backend import keras, tf
 from modelbuild.preprocessing import Preprocessing
-from modelbuild.spec import NetworkSpec
+from modelbuild.spec import NetworkSpec, default_hidden
 
 
 class Impute(keras.layers.Layer):  # type: ignore[misc]  # Keras has no types
@@ -72,12 +72,6 @@ class BlankRejected(keras.layers.Layer):  # type: ignore[misc]  # Keras has no t
         values, imputed = inputs
         rejected = keras.ops.any(keras.ops.isnan(imputed), axis=1, keepdims=len(values.shape) == 2)
         return keras.ops.where(rejected, keras.ops.cast(np.nan, values.dtype), values)
-
-
-def default_hidden(features: int) -> tuple[int, int, int]:
-    """Return the widths of the hidden layers for a number of features: wide, a third of them, wide."""
-    wide = min(features, 64)
-    return wide, max(2, -(-features // 3)), wide
 
 
 def build_autoencoder(features: int, spec: NetworkSpec, seed: int) -> keras.Model:

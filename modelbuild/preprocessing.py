@@ -34,13 +34,15 @@ class Preprocessing:
     @property
     def constant(self) -> NDArray[np.bool_]:
         """Which features never changed in training."""
-        return self.minimum == self.maximum
+        return np.equal(self.minimum, self.maximum)
 
 
 def fit_preprocessing(values: NDArray[np.float64], spec: TrainingSpec) -> Preprocessing:
     """Fit on raw training values float64[n, f], NaN for a null; every feature needs one number at least."""
     shares = np.array([feature.flatten for feature in spec.features])
-    flattened = np.array([np.nanquantile(column, (share, 1 - share)) for column, share in zip(values.T, shares, strict=True)])
+    flattened = np.array(
+        [np.nanquantile(column, (share, 1 - share)) for column, share in zip(values.T, shares, strict=True)]
+    )
     minimum, maximum, median = np.nanmin(values, 0), np.nanmax(values, 0), np.nanmedian(values, 0)
     center, deviation = np.nanmean(values, 0), np.nanstd(values, 0)
     # A constant feature has no scale of its own: 1 keeps its unit and tells a changed value at once. Its mean may

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -28,17 +30,18 @@ def fit_inverse_rms(residuals: NDArray[np.float32], spec: TrainingSpec) -> NDArr
     rms = np.sqrt(np.mean(np.square(residuals, dtype=np.float64), axis=0))
     tail = np.quantile(np.abs(residuals), TAIL, axis=0) / TAIL_OF_NORMAL
     weights = np.array([feature.weight for feature in spec.features])
-    return (np.sqrt(weights) / np.maximum(np.maximum(rms, tail), FLOOR)).astype(np.float32)
+    usual = np.maximum(np.maximum(rms, tail), FLOOR)
+    return np.asarray(np.sqrt(weights) / usual, dtype=np.float32)
 
 
-def residual_quantiles(contribution_residuals: NDArray[np.float32]) -> list[dict[str, float]]:
+def residual_quantiles(residuals: NDArray[np.float32]) -> list[dict[str, float]]:
     """Return for each feature the quantiles of |residual| over normal rows [n, f], keyed "0.5", "0.9", "0.99"."""
-    values = np.quantile(np.abs(contribution_residuals), QUANTILES, axis=0)
+    values = np.quantile(np.abs(residuals), QUANTILES, axis=0)
     return [{f"{q:g}": float(v) for q, v in zip(QUANTILES, column, strict=True)} for column in values.T]
 
 
 def scaled_residuals(
-    raw: NDArray[np.float64], reconstruction: NDArray[np.float64], preprocessing: Preprocessing
+    raw: NDArray[np.float64], reconstruction: NDArray[np.floating[Any]], preprocessing: Preprocessing
 ) -> NDArray[np.float32]:
     """Return scaled value minus scaled reconstruction, float32[n, f]."""
     expected = ((reconstruction - preprocessing.center) / preprocessing.scale).astype(np.float32)

@@ -77,7 +77,9 @@ def split_rows(rows: Rows, shares: SplitSpec, seed: int) -> Split:
         order = np.argsort(rows.times, kind="stable")
     ordered = rows.take(order)
     first, second = (round(share * len(rows)) for share in (shares.training, shares.training + shares.calibration))
-    before, between, after = (ordered.take(np.arange(a, b)) for a, b in ((0, first), (first, second), (second, len(rows))))
+    before, between, after = (
+        ordered.take(np.arange(a, b)) for a, b in ((0, first), (first, second), (second, len(rows)))
+    )
     learned, calibration = before.take(before.normal), between.take(between.normal)
     stop = len(learned) - max(1, round(VALIDATION_SHARE * len(learned)))
     if min(stop, len(calibration)) < LEAST_ROWS:

@@ -7,8 +7,11 @@ trained on one serves the other.
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.csv as pa_csv
+import pyarrow.parquet as pa_parquet
 
 from modelbuild.errors import DataError, nearest
 from modelbuild.simulate_cars import simulate_cars
@@ -34,4 +37,21 @@ def simulate(name: str, rows: int = DEFAULT_ROWS, seed: int = 0, anomaly_rate: f
         raise DataError(f"a simulation needs at least 1 row, not {rows}")
     if not 0 <= anomaly_rate <= 0.5:
         raise DataError(f"an anomaly rate lies between 0 and 0.5, not at {anomaly_rate}")
-    return SIMULATORS[name](rows, seed, anomaly_rate)
+    table = SIMULATORS[name](rows, seed, anomaly_rate)
+    origin = f"simulator: {name}, {rows} rows, seed {seed}, anomaly rate {anomaly_rate:g}"
+    return table.replace_schema_metadata({"source": origin})
+
+
+def write_table(table: pa.Table, path: Path) -> None:
+    """Write a table as CSV or Parquet, by the file's ending, all of it or nothing. Raises DataError."""
+    writers = {".csv": pa_csv.write_csv, ".parquet": pa_parquet.write_table}
+    if path.suffix not in writers:
+        raise DataError(f"a file ends in {' or '.join(writers)}, not in {path.suffix!r}", path=str(path))
+    part = path.with_name(f".{path.name}.part")
+    try:
+        writers[path.suffix](table, part)
+        part.replace(path)
+    except OSError as error:
+        raise DataError(f"can not be written: {error.strerror or error}", path=str(path)) from error
+    finally:
+        part.unlink(missing_ok=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
@@ -59,8 +61,8 @@ def simulate_cars(rows: int, seed: int, anomaly_rate: float) -> pa.Table:
     random = np.random.default_rng(seed)
     steps = -(-rows // CARS)
     values = _drive(steps, random)
-    kind, faulty = _break(values, random, anomaly_rate)
-    return _table(values, kind, faulty).slice(0, rows)
+    faults = _break(values, random, anomaly_rate)
+    return _table(values, faults).slice(0, rows)
 
 
 def _drive(steps: int, random: np.random.Generator) -> Floats:
@@ -88,11 +90,7 @@ def _drive(steps: int, random: np.random.Generator) -> Floats:
         "engine_vibration_amplitude": 150 + 95 * speed * wear,
         "throttle_pos": throttle,
         **{f"tire_pressure_{axle}_{side}": warm + 0.5 * (axle - 1) for axle in (1, 2) for side in (1, 2)},
-        **{
-            f"accelerometer_{axle}_{side}_value": bumps * (1 - 0.15 * (axle - 1))
-            for axle in (1, 2)
-            for side in (1, 2)
-        },
+        **{f"accelerometer_{axle}_{side}_value": bumps * (1 - 0.15 * (axle - 1)) for axle in (1, 2) for side in (1, 2)},
         "control_unit_firmware": np.broadcast_to(firmware, speed.shape),
     }
     clean = np.stack([sensors[name] for name in SENSORS], axis=-1)
@@ -135,51 +133,55 @@ def _charge(current: Floats, random: np.random.Generator) -> Floats:
     return 0.98 - used % 0.85
 
 
-def _break(values: Floats, random: np.random.Generator, rate: float) -> tuple[NDArray[np.str_], NDArray[np.str_]]:
-    """Put faults into `values` in place; return kind and faulty sensor of every reading, empty where it is sound."""
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """Of every reading [steps, cars]: the kind of fault and the faulty sensor, empty where it is sound."""
+
+    kind: NDArray[np.str_]
+    sensor: NDArray[np.str_]
+
+
+def _break(values: Floats, random: np.random.Generator, rate: float) -> Faults:
+    """Put faults into `values` [steps, cars, sensors], in place, until their share is `rate`."""
     steps, cars, _ = values.shape
-    kind, faulty = np.full((steps, cars), "", "U8"), np.full((steps, cars), "", "U32")
+    faults = Faults(np.full((steps, cars), "", "U8"), np.full((steps, cars), "", "U32"))
     wanted, tries = round(rate * steps * cars), 0
-    while (kind != "").sum() < wanted and tries < 40 * wanted:
-        name, car, start = KINDS[tries % len(KINDS)], int(random.integers(cars)), int(random.integers(steps))
-        length = 1 if name in {"spike", "swap"} else int(random.integers(3, 9))
-        span = slice(start, min(start + length, steps))
+    while (faults.kind != "").sum() < wanted and tries < 40 * wanted:
+        kind, car, start = KINDS[tries % len(KINDS)], int(random.integers(cars)), int(random.integers(steps))
+        length = 1 if kind in {"spike", "swap"} else int(random.integers(3, 9))
+        place = np.arange(start, min(start + length, steps)), car
         tries += 1
-        if not (kind[span, car] != "").any():
-            _apply(name, values, random, span, car, kind, faulty)
-    return kind, faulty
+        if not (faults.kind[place] != "").any():
+            _spoil(kind, values, random, place, faults)
+    return faults
 
 
-def _apply(
-    name: str,
-    values: Floats,
-    random: np.random.Generator,
-    span: slice,
-    car: int,
-    kind: NDArray[np.str_],
-    faulty: NDArray[np.str_],
+def _spoil(
+    kind: str, values: Floats, random: np.random.Generator, place: tuple[NDArray[np.int64], int], faults: Faults
 ) -> None:
-    """Break one car's sensor over a span of readings; label those where the fault can be seen."""
-    sensor, other = SWAPS[random.integers(len(SWAPS))] if name == "swap" else (str(random.choice(BREAKABLE)), "")
+    """Break one sensor of a car for some readings; keep and label those where the fault can be seen."""
+    sensor, other = SWAPS[random.integers(len(SWAPS))] if kind == "swap" else (str(random.choice(BREAKABLE)), "")
     index, noise = SENSORS.index(sensor), NOISE[sensor]
-    sound = values[span, car].copy()
-    match name:
+    sound = values[place]
+    faulty = sound.copy()
+    match kind:
         case "spike":
-            values[span, car, index] += random.choice([-1, 1]) * random.uniform(12, 40) * noise
+            faulty[:, index] += random.choice([-1, 1]) * random.uniform(12, 40) * noise
         case "stuck":
-            values[span, car, index] = values[max(span.start - 1, 0), car, index]
+            steps, car = place
+            faulty[:, index] = values[max(steps[0] - 1, 0), car, index]
         case "shift":
-            values[span, car, index] += random.choice([-1, 1]) * random.uniform(10, 25) * noise
+            faulty[:, index] += random.choice([-1, 1]) * random.uniform(10, 25) * noise
         case _:
             both = [index, SENSORS.index(other)]
-            values[span, car, both] = values[span, car, both[::-1]]
-    off = np.abs(values[span, car, index] - sound[..., index]) >= VISIBLE * noise
-    values[span, car][~off] = sound[~off]
-    kind[span, car] = np.where(off, name, "")
-    faulty[span, car] = np.where(off, sensor, "")
+            faulty[:, both] = faulty[:, both[::-1]]
+    visible = np.abs(faulty[:, index] - sound[:, index]) >= VISIBLE * noise
+    values[place] = np.where(visible[:, None], faulty, sound)
+    faults.kind[place] = np.where(visible, kind, "")
+    faults.sensor[place] = np.where(visible, sensor, "")
 
 
-def _table(values: Floats, kind: NDArray[np.str_], faulty: NDArray[np.str_]) -> pa.Table:
+def _table(values: Floats, faults: Faults) -> pa.Table:
     steps, cars, _ = values.shape
     number = np.arange(steps * cars)
     columns: dict[str, object] = {
@@ -191,8 +193,8 @@ def _table(values: Floats, kind: NDArray[np.str_], faulty: NDArray[np.str_]) -> 
         column = values[..., index].reshape(-1)
         columns[name] = column.astype(np.int64) if name in INTEGERS else column
     columns |= {
-        "fault": (kind != "").reshape(-1).astype(np.int64),
-        "anomaly_kind": pa.array([text or None for text in kind.reshape(-1)], pa.string()),
-        "faulty_feature": pa.array([text or None for text in faulty.reshape(-1)], pa.string()),
+        "fault": (faults.kind != "").reshape(-1).astype(np.int64),
+        "anomaly_kind": pa.array([text or None for text in faults.kind.reshape(-1)], pa.string()),
+        "faulty_feature": pa.array([text or None for text in faults.sensor.reshape(-1)], pa.string()),
     }
     return pa.table(columns)

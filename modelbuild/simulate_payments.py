@@ -130,7 +130,7 @@ def _shift(
     low: float,
     high: float,
 ) -> None:
-    """Move some components (1-based) of the rows by low … high of their spread: well inside the range that others use."""
+    """Move components (1-based) of the rows by low … high of their spread: within the range that others use."""
     columns = np.array(components) - 1
     size = random.uniform(low, high, (len(rows), len(columns)))
     v[np.ix_(rows, columns)] += np.array(signs) * size * world.spread[columns]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -19,7 +20,7 @@ from modelbuild.rows import UNKNOWN, Rows
 from modelbuild.spec import TrainingSpec
 
 PARQUET_MAGIC = b"PAR1"
-Source = Path | str | pa.Table
+Source: TypeAlias = "Path | str | pa.Table"
 
 
 def read_rows(source: Source, spec: TrainingSpec) -> Rows:
@@ -55,8 +56,10 @@ def source_sha256(source: Source) -> str:
 
 
 def source_name(source: Source) -> str:
-    """Return what the manifest calls the source: a file's name without its folder, or `table`."""
-    return "table" if isinstance(source, pa.Table) else Path(source).name
+    """Return what the manifest calls the source: a file's name without its folder, what a table says, or `table`."""
+    if not isinstance(source, pa.Table):
+        return Path(source).name
+    return (source.schema.metadata or {}).get(b"source", b"table").decode()
 
 
 def _is_parquet(path: Path) -> bool:
@@ -108,7 +111,7 @@ def _labels(column: pa.ChunkedArray, name: str, path: str) -> NDArray[np.int8]:
     encoded = column.cast(pa.string()).combine_chunks().dictionary_encode()
     meanings = [_parse_label(text, name, path) for text in encoded.dictionary.to_pylist()]
     indices = pc.fill_null(encoded.indices, len(meanings)).to_numpy(zero_copy_only=False)
-    return np.array([*meanings, UNKNOWN], dtype=np.int8)[indices]
+    return np.asarray([*meanings, UNKNOWN], dtype=np.int8)[np.asarray(indices, dtype=np.int64)]
 
 
 def _parse_label(text: str, name: str, path: str) -> int:

@@ -14,7 +14,9 @@ FORMAT_VERSION = 1
 SPECS = Path(__file__).parent / "specs"
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-SemanticVersion = Annotated[str, Field(pattern=r"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9a-z]+(\.[0-9a-z]+)*)?$")]
+SemanticVersion = Annotated[
+    str, Field(pattern=r"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9a-z]+(\.[0-9a-z]+)*)?$")
+]
 SqlType = Literal["INTEGER", "BIGINT", "DOUBLE"]
 
 
@@ -56,7 +58,9 @@ class FeatureSpec(_Model):
 class NetworkSpec(_Model):
     """Shape and optimisation of the autoencoder."""
 
-    hidden: tuple[Annotated[int, Field(ge=1, le=1024)], ...] = Field(default=(), description="default: from the features")
+    hidden: tuple[Annotated[int, Field(ge=1, le=1024)], ...] = Field(
+        default=(), description="default: from the features"
+    )
     noise: float = Field(default=0.1, ge=0, description="standard deviation of the noise on scaled inputs in training")
     learning_rate: float = Field(default=0.006, gt=0)
     batch_size: int = Field(default=256, ge=1)
@@ -109,6 +113,12 @@ class TrainingSpec(_Model):
         return tuple(feature.name for feature in self.features)
 
 
+def default_hidden(features: int) -> tuple[int, int, int]:
+    """Return the widths of the hidden layers for a number of features: wide, a third of them, wide."""
+    wide = min(features, 64)
+    return wide, max(2, -(-features // 3)), wide
+
+
 def spec_names() -> list[str]:
     """Names of the built-in specs."""
     return sorted(path.stem for path in SPECS.glob("*.yaml"))
@@ -133,7 +143,8 @@ def _find(name_or_path: str | Path) -> Path:
         return path
     if str(name_or_path) not in spec_names():
         known = ", ".join(spec_names())
-        raise SpecError(f"no spec named {str(name_or_path)!r}{nearest(str(name_or_path), spec_names())} (built in: {known}; or give a .yaml file)")
+        hint = nearest(str(name_or_path), spec_names())
+        raise SpecError(f"no spec named {str(name_or_path)!r}{hint} (built in: {known}; or give a .yaml file)")
     return SPECS / f"{name_or_path}.yaml"
 
 
@@ -150,7 +161,9 @@ def _parse(path: Path) -> dict[str, Any]:
         raise SpecError(f"{path}: a spec is a mapping with name, features, …; this is a {type(document).__name__}")
     version = document.get("format_version", FORMAT_VERSION)
     if isinstance(version, int) and version > FORMAT_VERSION:
-        raise SpecError(f"{path}: format_version {version} is newer than {FORMAT_VERSION}, the newest that this program reads")
+        raise SpecError(
+            f"{path}: format_version {version} is newer than {FORMAT_VERSION}, the newest that this program reads"
+        )
     return document
 
 

@@ -1,0 +1,173 @@
+"""The commands `ksql-anomaly model …`. Heavy imports wait until a command runs: `--help` must come at once."""
+
+from __future__ import annotations
+
+import json
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from modelbuild.bundle import Bundle
+    from modelbuild.sources import Source
+    from modelbuild.spec import TrainingSpec
+
+app = typer.Typer(
+    help="Train models, and look at them.",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+)
+
+_TRAIN_EXAMPLES = """
+Examples:
+
+  ksql-anomaly model train payment                             on simulated payments
+
+  ksql-anomaly model train payment --data creditcard.csv       on your own rows: CSV or Parquet
+
+  ksql-anomaly model train my_spec.yaml --data rows.parquet --output models
+
+Built-in specs: payment, car. A training whose data, spec, seed and libraries have not changed is not done again.
+"""
+_SHOW_EXAMPLES = """
+Examples:
+
+  ksql-anomaly model show models/payment-1.0.0
+
+  ksql-anomaly model show models/payment-1.0.0 --json | jq .threshold
+"""
+_SIMULATE_EXAMPLES = """
+Examples:
+
+  ksql-anomaly model simulate payment --rows 50000 --output payments.csv
+
+  ksql-anomaly model simulate car --seed 7 --anomalies 0.02 --output cars.parquet
+"""
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for a program instead of text.")]
+Seed = Annotated[int, typer.Option(min=0, help="Decides everything random; the same seed gives the same bytes.")]
+Rows = Annotated[int | None, typer.Option(min=1, help="Rows to simulate. [default: 20000]")]
+Anomalies = Annotated[
+    float | None, typer.Option(min=0, max=0.5, help="Share of anomalies to simulate. [default: 0.01]")
+]
+
+
+@app.command(epilog=_TRAIN_EXAMPLES)
+def train(
+    spec: Annotated[str, typer.Argument(help="Name of a built-in spec, or a YAML file.")],
+    *,
+    data: Annotated[Path | None, typer.Option(help="CSV or Parquet file; without it rows are simulated.")] = None,
+    output: Annotated[Path, typer.Option(help="Folder for the bundle NAME-VERSION.")] = Path("models"),
+    seed: Seed = 0,
+    rows: Rows = None,
+    anomalies: Anomalies = None,
+    as_json: Json = False,
+) -> None:
+    """Train a model: rows in, bundle out."""
+    if data is not None and (rows is not None or anomalies is not None):
+        raise typer.BadParameter("--rows and --anomalies are for simulated rows; --data brings its own")
+    from rich.console import Console
+
+    from modelbuild.display import TrainingDisplay
+    from modelbuild.spec import load_spec
+    from modelbuild.training import train as train_model
+
+    signal.signal(signal.SIGTERM, _terminate)
+    loaded = load_spec(spec)
+    with TrainingDisplay(Console(stderr=True)) as display:
+        bundle = train_model(loaded, _source(loaded, data, rows, anomalies, seed), output, seed=seed, progress=display)
+    if as_json:
+        typer.echo(json.dumps(_summary(bundle) | {"reused": display.reused}))
+    else:
+        _print_training(bundle, display.reused)
+
+
+@app.command(epilog=_SHOW_EXAMPLES)
+def show(
+    bundle: Annotated[Path, typer.Argument(help="Folder of a bundle.")],
+    as_json: Json = False,
+) -> None:
+    """Check a bundle's files and show what is in it."""
+    from modelbuild.bundle import read_bundle
+
+    found = read_bundle(bundle)
+    if as_json:
+        typer.echo(found.manifest.model_dump_json(indent=2))
+    else:
+        _print_bundle(found)
+
+
+@app.command(epilog=_SIMULATE_EXAMPLES)
+def simulate(
+    name: Annotated[str, typer.Argument(help="payment or car")],
+    output: Annotated[Path, typer.Option(help="File to write: .csv or .parquet.")],
+    seed: Seed = 0,
+    rows: Rows = None,
+    anomalies: Anomalies = None,
+) -> None:
+    """Write simulated rows with labelled anomalies to a file."""
+    from modelbuild.simulate import DEFAULT_RATE, DEFAULT_ROWS, write_table
+    from modelbuild.simulate import simulate as draw
+
+    table = draw(name, rows or DEFAULT_ROWS, seed, DEFAULT_RATE if anomalies is None else anomalies)
+    write_table(table, output)
+    typer.echo(f"{table.num_rows} rows in {output}")
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a bundle's manifest.json."""
+    from modelbuild.bundle import manifest_schema
+
+    typer.echo(json.dumps(manifest_schema(), indent=2, ensure_ascii=False))
+
+
+def _terminate(*_: object) -> None:
+    """End as after Ctrl-C: what is half written is removed on the way out."""
+    raise SystemExit(128 + signal.SIGTERM)
+
+
+def _source(spec: TrainingSpec, data: Path | None, rows: int | None, anomalies: float | None, seed: int) -> Source:
+    if data is not None:
+        return data
+    from modelbuild.simulate import DEFAULT_RATE, DEFAULT_ROWS
+    from modelbuild.simulate import simulate as draw
+
+    return draw(spec.name, rows or DEFAULT_ROWS, seed, DEFAULT_RATE if anomalies is None else anomalies)
+
+
+def _summary(bundle: Bundle) -> dict[str, Any]:
+    manifest = bundle.manifest
+    fields = {"name", "version", "threshold", "alpha", "metrics", "warnings", "fingerprint"}
+    return {"path": str(bundle.path.resolve()), "rows": manifest.data.rows, **manifest.model_dump(include=fields)}
+
+
+def _print_training(bundle: Bundle, reused: bool) -> None:
+    _print_bundle(bundle)
+    typer.echo(
+        "Unchanged: this bundle was there already." if reused else f"Report: {bundle.path / 'report/report.html'}"
+    )
+    typer.echo(f"Next: ksql-anomaly udf build {bundle.path} --output anomaly.jar")
+
+
+def _print_bundle(bundle: Bundle) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    manifest = bundle.manifest
+    console = Console()
+    facts = Table.grid(padding=(0, 2))
+    facts.add_row("bundle", str(bundle.path))
+    facts.add_row("rows", f"{manifest.data.rows} from {manifest.data.source}")
+    facts.add_row("features", f"{len(manifest.features)}: {', '.join(feature.name for feature in manifest.features)}")
+    facts.add_row("threshold", f"{manifest.threshold:.4g} (alpha {manifest.alpha:.4g})")
+    for name, value in manifest.metrics.items():
+        shown = f"{value:.4g}" if isinstance(value, float) else str(value)
+        facts.add_row(name.replace("_", " "), shown)
+    console.print(f"{manifest.name} {manifest.version}", style="bold", highlight=False)
+    console.print(facts)
+    for warning in manifest.warnings:
+        console.print(f"Warning: {warning}", style="yellow", highlight=False)

@@ -1,0 +1,68 @@
+"""The model itself: everything fitted on training rows, and what it says of rows that were held back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from modelbuild.backend import keras
+from modelbuild.calibration import Threshold, fit_threshold
+from modelbuild.evaluation import evaluate
+from modelbuild.export import Outputs, detect
+from modelbuild.fitting import Fit, fit_autoencoder, reconstruct
+from modelbuild.network import build_detector
+from modelbuild.preprocessing import Preprocessing, fit_preprocessing
+from modelbuild.progress import Progress, Step
+from modelbuild.residuals import fit_inverse_rms
+from modelbuild.rows import Rows, Split, split_rows
+from modelbuild.spec import TrainingSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """All that was fitted, and what it says of the rows that were held back."""
+
+    spec: TrainingSpec
+    split: Split
+    preprocessing: Preprocessing
+    fit: Fit
+    inverse_rms: NDArray[np.float32]
+    detector: keras.Model
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The model on rows that it was not fitted on."""
+
+    threshold: Threshold
+    calibration_outputs: Outputs
+    test_scores: NDArray[np.float32]
+    metrics: dict[str, Any]
+    warnings: list[str]
+
+
+def fit(rows: Rows, spec: TrainingSpec, seed: int, tell: Progress) -> Model:
+    """Split the rows, fit preprocessing and network on the training rows, and join them into one graph."""
+    split = split_rows(rows, spec.split, seed)
+    preprocessing = fit_preprocessing(split.training.features, spec)
+    training, validation = (preprocessing.apply(part.features) for part in (split.training, split.validation))
+    fitted = fit_autoencoder(
+        training, validation, spec.network, seed, lambda done, total, loss: tell(Step("train", done, total, loss))
+    )
+    residuals = training - reconstruct(fitted.autoencoder, training)
+    inverse_rms = fit_inverse_rms(residuals, spec)
+    detector = build_detector(fitted.autoencoder, preprocessing, inverse_rms)
+    return Model(spec, split, preprocessing, fitted, inverse_rms, detector)
+
+
+def judge(model: Model) -> Judgement:
+    """Score the rows that were held back: threshold from normal ones, metrics from the last ones."""
+    calibration = detect(model.detector, model.split.calibration.features)
+    test = detect(model.detector, model.split.test.features)
+    threshold = fit_threshold(calibration["score"], model.spec.alpha)
+    metrics, left_out = evaluate(model.split.test, test["score"], threshold.score)
+    warnings = [text for text in (threshold.warning, left_out) if text]
+    return Judgement(threshold, calibration, test["score"], metrics, warnings)

@@ -1,0 +1,19 @@
+"""Where a training is: what `train` tells whoever shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where a training is: `stage` (read, load, train, calibrate, export, report, reuse), `done` of `total` parts."""
+
+    stage: str
+    done: int = 0
+    total: int = 1
+    loss: float | None = None
+
+
+Progress = Callable[[Step], None]
