@@ -1,0 +1,189 @@
+"""JOIN: both sides prefixed with their names, repartitioned where the key is not the criterion, joined from left to right."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from deploy.ksql import tree as t
+from deploy.ksql.errors import InvalidStatement, NotSupported
+from deploy.ksql.expressions import ExpressionTyper
+from deploy.ksql.formats import check_key
+from deploy.ksql.formatting import text
+from deploy.ksql.join_analysis import FOREIGN_KEY, STREAM_STREAM, STREAM_TABLE, JoinAnalysis
+from deploy.ksql.names import AliasedSource
+from deploy.ksql.plan import (
+    ForeignKeyTableTableJoin,
+    Step,
+    StreamStreamJoin,
+    StreamTableJoin,
+    TableTableJoin,
+)
+from deploy.ksql.relation import ColumnScope, Place, Relation
+from deploy.ksql.schema import Schema, SchemaColumn
+from deploy.ksql.typed import Typed, cast
+from deploy.ksql.work import KeyPart, Work
+
+DEFAULT_GRACE_MS = 86_400_000
+
+
+def plan_joins(work: Work, leaves: list[Relation]) -> Work:
+    """The joined relation of all sources."""
+    analysis = work.analysis
+    sources = analysis.names.sources
+    _check_formats(sources)
+    left = _prefixed(work, leaves[0], sources[0])
+    for join, leaf in zip(analysis.joins, leaves[1:], strict=True):
+        right = _prefixed(work, leaf, join.right_source)
+        _check_windows(join)
+        left = _join(work, join, left, right)
+    if analysis.synthetic_key is not None:
+        key = left.schema.key[0]
+        left = replace(left, scope=left.scope.with_places({t.Column(analysis.synthetic_key): (key.name, key.type)}))
+    parts = _key_parts(work, analysis.joins[-1])
+    return replace(work, relation=left, keys=parts, projections=analysis.projections, having=analysis.having)
+
+
+def _key_parts(work: Work, join: JoinAnalysis) -> tuple[KeyPart, ...]:
+    synthetic = work.analysis.synthetic_key
+    if synthetic is not None:
+        return (KeyPart((t.Column(synthetic),), "join expression", synthetic, is_synthetic=True),)
+    if join.type == FOREIGN_KEY:
+        return tuple(KeyPart((column,), "foreign key", text(column)) for column in join.viable)
+    shown = [text(column) for column in join.viable]
+    words = shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} or {shown[-1]}"
+    return (KeyPart(join.viable, "join expression" if len(shown) == 1 else "join expressions", words),)
+
+
+def _check_formats(sources: tuple[AliasedSource, ...]) -> None:
+    kafka = [source.source.name for source in sources if source.source.formats.value.name == "KAFKA"]
+    if kafka:
+        names = ", ".join(kafka)
+        message = f"Source(s) {names} are using the 'KAFKA' value format. This format does not yet support JOIN."
+        raise NotSupported(message)
+
+
+def _check_windows(join: JoinAnalysis) -> None:
+    left, right = join.left_source.source, join.right_source.source
+    if (left.window is None) != (right.window is None):
+        lines = ["Can not join windowed source to non-windowed source."]
+        lines += [f"`{source.name}` is {f'{source.window.type} windowed' if source.window else 'not windowed'}" for source in (left, right)]
+        raise InvalidStatement("\n".join(lines))
+    if left.window is not None and right.window is not None:
+        if (left.window.type == "SESSION") != (right.window.type == "SESSION"):
+            raise InvalidStatement(
+                f"Incompatible windowed sources.\nLeft source: {left.window.type}\nRight source: {right.window.type}\n"
+                "Session windowed sources can only be joined to other session windowed sources, "
+                "and may still not result in expected behaviour as session bounds must be an exact match for the join to work\n"
+                "Hopping and tumbling windowed sources can only be joined to other hopping and tumbling windowed sources"
+            )
+
+
+def _prefixed(work: Work, relation: Relation, source: AliasedSource) -> Relation:
+    """All columns in use as `ALIAS_NAME` value columns, key columns copied too, the key renamed alike."""
+    names = work.analysis.names
+    used = work.analysis.used_columns(source.alias)
+    places: dict[t.Column, Place] = {}
+    selects: list[tuple[str, Typed]] = []
+    for column in relation.scope.places:
+        if column.name in used:
+            typed = relation.scope.column(column)
+            name = names.physical_name(column)
+            selects.append((name, typed))
+            places[column] = (name, typed.type)  # type: ignore[assignment]
+    keys = [f"{source.alias}_{column.name}" for column in relation.schema.key]
+    viable = tuple(t.Column(column.name, source.alias) for column in source.source.schema.key)
+    prefixed = relation.selected(selects, keys, ColumnScope(places), name=f"prefix_{source.alias.lower()}")
+    return replace(prefixed, viable=viable)
+
+
+def _join(work: Work, join: JoinAnalysis, left: Relation, right: Relation) -> Relation:
+    left_key, right_key = _criterion(work, join, left, right)
+    scope = ColumnScope({**left.scope.places, **right.scope.places})
+    values = (*left.schema.value, *right.schema.value)
+    if join.type == FOREIGN_KEY:
+        schema = Schema(left.schema.key, values)
+        step: Step = ForeignKeyTableTableJoin(
+            name=work.step_names.unique("join"),
+            schema=schema,
+            left=left.step,
+            right=right.step,
+            join=join.kind,
+            foreign_key=left_key.to_json(),
+        )
+        return Relation(step, scope, True, left.formats, work.step_names, viable=left.viable)
+    left = _keyed(work, join, left, join.left, left_key)
+    right = _keyed(work, join, right, join.right, right_key)
+    _check_partitions(work, join, left, right)
+    name = _key_name(work, join)
+    schema = Schema((SchemaColumn(name, left_key.type or right.schema.key[0].type),), values)
+    if len(left.schema.key) > 1:
+        schema = Schema(left.schema.key, values)
+    step = _join_step(work, join, left.step, right.step, schema)
+    viable = tuple(column for column in join.viable if isinstance(column, t.Column))
+    viable = viable if join.kind == "INNER" else viable[: len(viable) - 1 if join.kind == "LEFT" else None]
+    is_table = left.is_table and right.is_table
+    return Relation(step, scope, is_table, left.formats, work.step_names, left.window, viable)
+
+
+def _join_step(work: Work, join: JoinAnalysis, left: Step, right: Step, schema: Schema) -> Step:
+    key = tuple(column.name for column in schema.key)
+    base = {"name": work.step_names.unique("join"), "schema": schema, "left": left, "right": right, "join": join.kind}
+    if join.type == STREAM_STREAM:
+        within = join.within
+        assert within is not None
+        grace = DEFAULT_GRACE_MS if within.grace_ms is None else within.grace_ms
+        spans = {"before_ms": within.before_ms, "after_ms": within.after_ms, "grace_ms": grace}
+        return StreamStreamJoin(**base, **spans, key=key)  # type: ignore[arg-type]
+    step = StreamTableJoin if join.type == STREAM_TABLE else TableTableJoin
+    return step(**base, key=key)  # type: ignore[arg-type]
+
+
+def _criterion(work: Work, join: JoinAnalysis, left: Relation, right: Relation) -> tuple[Typed, Typed]:
+    """Both sides typed; raises InvalidStatement where their types differ."""
+    left_key, right_key = (
+        ExpressionTyper(relation.scope, work.functions, work.catalogue, "Join", work.context.resolve).type(side)
+        for relation, side in ((left, join.left), (right, join.right))
+    )
+    if left_key.type != right_key.type:
+        shown = f"{text(join.left)}{{{left_key.type}}} = {text(join.right)}{{{right_key.type}}}"
+        raise InvalidStatement(f"Invalid join condition: types don't match. Got {shown}.")
+    return left_key, right_key
+
+
+def _keyed(work: Work, join: JoinAnalysis, relation: Relation, side: t.Expression, key: Typed) -> Relation:
+    """The relation with the criterion as its key: itself when it is that already."""
+    if len(relation.schema.key) == 1 and side in relation.viable:
+        check_key(relation.formats.key, [SchemaColumn(relation.schema.key[0].name, cast(key, key.type).type)])  # type: ignore[arg-type]
+        return relation
+    if relation.is_table:
+        raise InvalidStatement(f"Invalid join condition: {text(side)} is not the key of its table.")
+    if relation.window is not None:
+        message = "Implicit repartitioning of windowed sources is not supported. "
+        raise NotSupported(message + "See https://github.com/confluentinc/ksql/issues/4385.")
+    name = key.fields["name"] if isinstance(side, t.Column) else f"KSQL_JOIN_{_side(join, side)}"
+    check_key(relation.formats.key, [SchemaColumn(name, key.type)])  # type: ignore[arg-type]
+    return replace(relation.rekeyed([(name, key)]), viable=(side,) if isinstance(side, t.Column) else ())
+
+
+def _side(join: JoinAnalysis, side: t.Expression) -> str:
+    return "LEFT" if side is join.left else "RIGHT"
+
+
+def _key_name(work: Work, join: JoinAnalysis) -> str:
+    if join.viable:
+        first = join.viable[0]
+        assert isinstance(first, t.Column)
+        return work.analysis.names.physical_name(first)
+    return work.analysis.synthetic_key or "ROWKEY"
+
+
+def _check_partitions(work: Work, join: JoinAnalysis, left: Relation, right: Relation) -> None:
+    """Sides that are not repartitioned need the same number of partitions and the same key format."""
+    del left, right, work
+    sources = (join.left_source.source, join.right_source.source)
+    counts = [source.partitions for source in sources]
+    if None not in counts and counts[0] != counts[1]:
+        names = [source.name for source in sources]
+        message = f"Can't join `{names[0]}` with `{names[1]}` since the number of partitions don't match. "
+        message += " ".join(f"`{name}` partitions = {count};" for name, count in zip(names, counts, strict=True)).rstrip(";")
+        raise InvalidStatement(f"{message}. Please repartition either one so that the number of partitions match.")
