@@ -10,12 +10,10 @@ from deploy.ksql.binding import Argument, Binding, LambdaArgument, accepts, wide
 from deploy.ksql.errors import InvalidStatement, NotSupported, SqlTypeError
 from deploy.ksql.functions import Function, Resolution, Signature
 from deploy.ksql.typed import Typed, cast
-from deploy.ksql.types import INTERVALUNIT, LambdaType, SqlType, parse_type
+from deploy.ksql.types import INTERVALUNIT, LambdaType, SqlType, parse_type, time_unit
 
 if TYPE_CHECKING:
     from deploy.ksql.expressions import ExpressionTyper
-
-TIME_UNITS = ("NANOSECONDS", "MICROSECONDS", "MILLISECONDS", "SECONDS", "MINUTES", "HOURS", "DAYS")
 
 
 class CallTyper:
@@ -50,8 +48,8 @@ class CallTyper:
         if isinstance(argument, t.Lambda):
             return LambdaArgument(len(argument.parameters))
         if isinstance(argument, t.Column) and argument.source is None and _takes_unit(function, index):
-            unit = argument.name if argument.name.endswith("S") else argument.name + "S"
-            if unit in TIME_UNITS:
+            unit = time_unit(argument.name)
+            if unit is not None:
                 return Typed(INTERVALUNIT, "literal", {"value": unit}, argument.name)
         return self.typer.type(argument)
 

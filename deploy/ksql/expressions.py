@@ -10,7 +10,7 @@ from deploy.ksql import tree as t
 from deploy.ksql.calls import CallTyper
 from deploy.ksql.catalogue import Catalogue
 from deploy.ksql.coercion import castable, coerce, common
-from deploy.ksql.errors import NotSupported, SqlError, SqlTypeError
+from deploy.ksql.errors import NotSupported, SqlError, SqlTypeError, UnknownName
 from deploy.ksql.formatting import literal_text, text
 from deploy.ksql.functions import FunctionRegistry
 from deploy.ksql.operators import arithmetic, comparison, text_as_time
@@ -75,9 +75,10 @@ class ExpressionTyper:
         return text(expression, self._column_text)
 
     def _column_text(self, column: t.Column) -> str:
-        if column.source is None and column.name in self.variables:
+        try:
+            return str(self.scope.column(column).fields["name"])
+        except UnknownName:  # the parameter of a lambda
             return column.name
-        return str(self.scope.column(column).fields["name"])
 
     def _type(self, expression: t.Expression) -> Typed:
         match expression:

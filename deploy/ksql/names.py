@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from deploy.ksql import tree as t
 from deploy.ksql.catalogue import Source
 from deploy.ksql.errors import InvalidStatement, UnknownName, did_you_mean
-from deploy.ksql.rewriting import columns, rewrite
+from deploy.ksql.rewriting import calls, columns, rewrite
 from deploy.ksql.schema import PSEUDO_COLUMNS, WINDOW_BOUNDS
-from deploy.ksql.types import BIGINT, INTEGER, SqlType
+from deploy.ksql.types import BIGINT, INTEGER, SqlType, is_time_unit
 
 PSEUDO_TYPES: dict[str, SqlType] = {
     "ROWTIME": BIGINT,
@@ -70,8 +70,18 @@ class Names:
 
     def qualify(self, expression: t.Expression, clause: str) -> t.Expression:
         """The expression with every column's source written out; raises UnknownName, InvalidStatement."""
-        mapping = {id(column): self._column(column, clause) for column in columns(expression)}
+        arguments = {id(argument) for call in calls(expression) for argument in call.arguments}
+        mapping = {
+            id(column): self._column(column, clause)
+            for column in columns(expression)
+            if id(column) not in arguments or not self._is_unit(column)
+        }
         return rewrite(expression, lambda part: mapping.get(id(part)))
+
+    def _is_unit(self, column: t.Column) -> bool:
+        """A time unit in a call, unless a source has a column of that name."""
+        known = any(source.has(column.name) for source in self.sources)
+        return column.source is None and is_time_unit(column.name) and not known
 
     def _column(self, column: t.Column, clause: str) -> t.Column:
         if column.source is not None:

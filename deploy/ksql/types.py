@@ -110,6 +110,20 @@ NUMERIC_ORDER = (INTEGER, BIGINT, DecimalType, DOUBLE)
 _TOKEN = re.compile(r"\s*(=>|[<>(),]|`(?:[^`]|``)*`|[A-Za-z_][\w]*|\d+|[+*-])")
 
 
+TIME_UNITS = ("NANOSECONDS", "MICROSECONDS", "MILLISECONDS", "SECONDS", "MINUTES", "HOURS", "DAYS")
+
+
+def time_unit(name: str) -> str | None:
+    """A time unit's plural name, or None when the name is none."""
+    plural = name if name.endswith("S") else name + "S"
+    return plural if plural in TIME_UNITS else None
+
+
+def is_time_unit(name: str) -> bool:
+    """Whether a name is a time unit, singular or plural."""
+    return time_unit(name) is not None
+
+
 def is_numeric(type_: SqlType | None) -> bool:
     """INTEGER, BIGINT, DECIMAL or DOUBLE."""
     return type_ in (INTEGER, BIGINT, DOUBLE) or isinstance(type_, DecimalType)
