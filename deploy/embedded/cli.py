@@ -38,7 +38,9 @@ def up(
     """Start a Kafka broker and a ksqlDB-compatible SQL server on this machine.
 
     ksql-anomaly up                              until Ctrl-C
+
     ksql-anomaly up --detach --extensions jars   in the background, with the functions of jars/*.jar
+
     ksql-anomaly up --port 0 --kafka-port 0      on free ports; `ksql-anomaly status` tells which
     """
     from deploy.embedded.daemon import Launch, run_detached, run_in_foreground
@@ -97,8 +99,11 @@ def sql(
     """Run SQL: one statement, a script, or a prompt with history and completion.
 
     ksql-anomaly sql
+
     ksql-anomaly sql "SELECT * FROM payment_alerts EMIT CHANGES LIMIT 3;"
+
     ksql-anomaly sql -f script.sql --set auto.offset.reset=earliest
+
     echo "SHOW STREAMS;" | ksql-anomaly sql --json
 
     Ctrl-C ends a push query.
@@ -126,6 +131,7 @@ def test(
     """Run test cases in the format of ksqlDB's query tests: statements, rows in, rows out. No broker is needed.
 
     ksql-anomaly test cases.json
+
     ksql-anomaly test tests/cases --name window --verbose
 
     Exit code 1 when a case is not passed.

@@ -9,14 +9,13 @@ from contextlib import ExitStack
 from importlib.metadata import version
 from typing import Any
 
-from deploy.embedded.changes import describe_change
 from deploy.embedded.commands import Command, CommandLog
 from deploy.embedded.entities import Entity, current_status, entity, warning
-from deploy.embedded.errors import NOT_A_QUERY_ENDPOINT, NOT_A_STATEMENT_ENDPOINT, EmbeddedError, StatementError
+from deploy.embedded.errors import NOT_A_QUERY_ENDPOINT, NOT_A_STATEMENT_ENDPOINT, StatementError
 from deploy.embedded.execution import Executor
 from deploy.embedded.information import Information
 from deploy.embedded.inserts import insert_statement
-from deploy.embedded.planning import Change, Planner
+from deploy.embedded.planning import CHANGING, describe_change, plan_change, uses_registry
 from deploy.embedded.queries import PersistentQuery
 from deploy.embedded.registry import Registry
 from deploy.embedded.results import QueryResult
@@ -26,9 +25,10 @@ from deploy.embedded.topics import Topics
 from deploy.embedded.transient import TransientQueries
 from deploy.ksql import tree
 from deploy.ksql.catalogue import Catalogue
+from deploy.ksql.context import Planned, PlanningContext
 from deploy.ksql.errors import SqlError
 from deploy.ksql.functions import FunctionRegistry
-from deploy.ksql.plan import Plan
+from deploy.ksql.planner import plan_statement
 
 log = logging.getLogger(__name__)
 
@@ -60,10 +60,6 @@ class Engine:
         with self._lock:
             for offset, command in self._log.open():
                 self._replay(offset, command)
-            queries = self._executor.queries.values()
-            for name in {source for query in queries for source in (query.sink, *query.sources)}:
-                if name in self.catalogue.sources:
-                    self._executor.prepare_formats(self.catalogue.sources[name].formats)
             self._executor.resume_all(self._runner)
 
     def resume(self, runner: Runner) -> None:
@@ -153,7 +149,7 @@ class Engine:
         self._transient = TransientQueries(runner, self._topics)
         content = runner.command("functions")
         self._functions = content["functions"]
-        self._planner = Planner(FunctionRegistry.from_json(content), self._resolve)
+        self._function_registry = FunctionRegistry.from_json(content)
 
     def _resolve(self, signature: str, argument_types: list[str]) -> str:
         answer = self._runner.command("resolve", signature=signature, argument_types=argument_types)
@@ -161,13 +157,13 @@ class Engine:
 
     def _check_all(self, sql: str, session: Session) -> None:
         """Plan every statement on a copy of the catalogue; a single one is checked by running it."""
-        catalogue = self.catalogue
-        statements = list(session.copy().statements(sql))
-        if len(statements) == 1:
+        if len(list(session.copy().statements(sql))) == 1:
             return
+        catalogue = self.catalogue
         for number, statement in enumerate(session.statements(sql), self._log.next_offset):
-            if Planner.changes(statement):
-                catalogue = self._planner.plan(statement, catalogue, self._merged(session), number).catalogue
+            if isinstance(statement, (*CHANGING, tree.InsertValues)):
+                context = self._context(session, number, made_topics(self.catalogue, catalogue))
+                catalogue = plan_change(statement, catalogue, self._function_registry, context).catalogue
 
     def _run(self, statement: tree.Statement, session: Session) -> Entity | None:
         if isinstance(statement, SESSION_STATEMENTS):
@@ -200,10 +196,9 @@ class Engine:
             case tree.DescribeFunction():
                 return there.describe_function(statement)
             case tree.Explain(statement=tree.Statement() as explained):
-                plan = self._plan(explained, session).plan
-                if plan is None:
-                    raise StatementError("EXPLAIN needs a query", statement.text + ";")
-                return there.explain_plan(statement, plan)
+                context = self._context(session, self._log.next_offset)
+                planned = plan_statement(explained, self.catalogue, self._function_registry, context)
+                return there.explain_plan(statement, planned)
             case tree.Explain():
                 return there.explain_query(statement)
         raise StatementError(f"not supported: {type(statement).__name__}", statement.text + ";")
@@ -211,55 +206,50 @@ class Engine:
     def _change(self, statement: tree.Statement, session: Session) -> Entity:
         if isinstance(statement, tree.Terminate) and statement.query_id is None:
             return self._terminate_all(session)
-        change = self._plan(statement, session)
         text = statement.text + ";"
-        if change.warning is not None:
-            return warning(text, change.warning)
-        command_id, message = describe_change(change, self.catalogue)
+        context = self._context(session, self._log.next_offset)
+        planned = plan_change(statement, self.catalogue, self._function_registry, context)
+        if planned.unchanged:
+            return warning(text, planned.warning)
+        command_id, message = describe_change(statement, planned)
         with ExitStack() as undo:
-            self._carry_out(change, undo)
-            query_id = change.plan.query_id if change.plan else None
-            offset = self._log.append(Command(command_id, text, query_id, dict(session.properties)))
+            self._carry_out(statement, planned, undo)
+            offset = self._log.append(Command(command_id, text, planned.query_id, dict(session.properties)))
             undo.pop_all()
-        self._finish(change)
-        self._statuses[command_id] = {"status": "SUCCESS", "message": message, "queryId": query_id}
-        return current_status(text, command_id, offset, message, query_id)
+        self._finish(planned)
+        self._statuses[command_id] = {"status": "SUCCESS", "message": message, "queryId": planned.query_id}
+        return current_status(text, command_id, offset, message, planned.query_id)
 
-    def _plan(self, statement: tree.Statement, session: Session) -> Change:
-        return self._planner.plan(statement, self.catalogue, self._merged(session), self._log.next_offset)
+    def _context(self, session: Session, number: int, made: Mapping[str, int] | None = None) -> PlanningContext:
+        """What the planner may ask; `made` are topics that earlier statements of the request would make."""
+        return PlanningContext(
+            properties=self._merged(session),
+            query_number=number,
+            schema_of=self._executor.columns_in_registry,
+            partitions_of=lambda topic: (made or {}).get(topic) or self._executor.partitions_of(topic),
+            resolve=self._resolve,
+        )
 
     def _merged(self, session: Session) -> dict[str, str]:
         return {**self.properties, **session.properties}
 
-    def _carry_out(self, change: Change, undo: ExitStack) -> None:
+    def _carry_out(self, statement: tree.Statement, planned: Planned, undo: ExitStack) -> None:
         """Everything that a change does outside of this process and that can be undone."""
-        if change.source is not None:
-            self._executor.prepare_source(change.source, undo, is_sink=change.plan is not None)
-        if change.plan is not None:
-            self._executor.start(self._query(change), undo)
+        if planned.topic is not None:
+            source = planned.catalogue.sources[statement.name]  # type: ignore[attr-defined]
+            self._executor.prepare_topic(planned.topic, undo, windowed=source.window is not None)
+            if planned.plan is None:
+                self._executor.register_schemas(source)
+        if planned.plan is not None:
+            self._executor.start(PersistentQuery.of(planned), undo)
 
-    def _finish(self, change: Change) -> None:
+    def _finish(self, planned: Planned) -> None:
         """The rest of a change that is sure to stay."""
-        self.catalogue = change.catalogue
-        for query_id in change.stopped:
-            self._executor.stop(query_id)
-        if change.deleted_topic is not None:
-            self._topics.delete(change.deleted_topic)
-
-    def _query(self, change: Change) -> PersistentQuery:
-        assert change.plan is not None  # noqa: S101
-        plan = change.plan
-        running = change.catalogue.queries[plan.query_id]
-        sink = plan.sink or ""
-        return PersistentQuery(
-            query_id=plan.query_id,
-            statement=plan.statement,
-            sink=sink,
-            sink_topic=change.catalogue.sources[sink].topic,
-            sources=frozenset(running.sources),
-            plan=plan.to_json(),
-            properties=dict(plan.properties),
-        )
+        self.catalogue = planned.catalogue
+        if planned.plan is None and planned.replaced is not None:
+            self._executor.stop(planned.replaced)
+        if planned.dropped_topic is not None:
+            self._topics.delete(planned.dropped_topic)
 
     def _terminate_all(self, session: Session) -> Entity:
         answers = [
@@ -288,17 +278,20 @@ class Engine:
         return entity("assert_topic", statement.text + ";", topicName=statement.topic, exists=statement.exists)
 
     def _insert(self, statement: tree.InsertValues, session: Session) -> None:
-        insert = self._planner.plan_insert(statement, self.catalogue, self._merged(session))
-        self._executor.prepare_formats(self.catalogue.sources[statement.name].formats)
-        self._runner.command("insert", **insert)
+        context = self._context(session, 0)
+        insert = plan_statement(statement, self.catalogue, self._function_registry, context).insert
+        assert insert is not None  # noqa: S101
+        if uses_registry(insert.formats.to_json()):
+            self._executor.registry.ensure_started()
+        self._runner.command("insert", **insert.to_json())
 
     def _select(self, statement: tree.Select, session: Session) -> QueryResult:
         with self._lock:
-            number = self._transient.next_number()
-            plan = self._planner.plan(statement, self.catalogue, self._merged(session), number).plan
-            assert plan is not None  # noqa: S101
-            for name in plan_sources(plan, self.catalogue):
-                self._executor.prepare_formats(self.catalogue.sources[name].formats)
+            context = self._context(session, self._transient.next_number())
+            plan = plan_statement(statement, self.catalogue, self._function_registry, context).plan
+        assert plan is not None  # noqa: S101
+        if uses_registry(plan.to_json()):
+            self._executor.registry.ensure_started()
         return self._transient.run(plan)
 
     def _replay(self, offset: int, command: Command) -> None:
@@ -306,14 +299,21 @@ class Engine:
         session = Session(dict(command.properties))
         try:
             (statement,) = session.statements(command.statement)
-            change = self._planner.plan(statement, self.catalogue, self._merged(session), offset, command.query_id)
+            planned = plan_change(statement, self.catalogue, self._function_registry, self._context(session, offset))
         except SqlError as error:
             log.error("statement at offset %d cannot be repeated: %s: %s", offset, command.statement, error)
             if command.query_id is not None:
                 self._executor.add_broken(command.query_id, command.statement, str(error))
             return
-        self.catalogue = change.catalogue
-        for query_id in change.stopped:
-            self._executor.queries.pop(query_id, None)
-        if change.plan is not None:
-            self._executor.queries[change.plan.query_id] = self._query(change)
+        self.catalogue = planned.catalogue
+        if planned.plan is not None:
+            query = PersistentQuery.of(planned)
+            self._executor.queries[query.query_id] = query
+        elif planned.replaced is not None:
+            self._executor.queries.pop(planned.replaced, None)
+
+
+def made_topics(before: Catalogue, after: Catalogue) -> dict[str, int]:
+    """Partitions of the topics of sources that are only in the second catalogue."""
+    new = [source for name, source in after.sources.items() if name not in before.sources]
+    return {source.topic: source.partitions or 1 for source in new}

@@ -6,17 +6,16 @@ import logging
 from contextlib import ExitStack, suppress
 
 from deploy.embedded.errors import EmbeddedError, StatementError
+from deploy.embedded.planning import uses_registry
 from deploy.embedded.queries import PersistentQuery
 from deploy.embedded.registry import Registry
 from deploy.embedded.runner import Runner
-from deploy.embedded.schemas import DEFAULT_NAME, avro_record, register
+from deploy.embedded.schemas import DEFAULT_NAME, avro_schema, find_columns, register
 from deploy.embedded.topics import Topics
-from deploy.ksql.catalogue import Catalogue, Source
-from deploy.ksql.schema import Formats
+from deploy.ksql.catalogue import Source
+from deploy.ksql.context import TopicRequest
 
 log = logging.getLogger(__name__)
-
-REGISTRY_FORMATS = frozenset({"AVRO", "JSON_SR", "PROTOBUF"})
 
 
 class Executor:
@@ -28,48 +27,35 @@ class Executor:
         self.registry = registry
         self.queries: dict[str, PersistentQuery] = {}
 
-    def prepare_source(self, source: Source, undo: ExitStack, *, is_sink: bool) -> None:
-        """Check or create a source's topic; a declared source's AVRO schema is registered. Raises StatementError."""
-        self.prepare_topic(source, undo)
-        self.prepare_formats(source.formats)
-        if not is_sink and source.formats.value.name == "AVRO" and source.formats.wrap_value:
-            properties = dict(source.formats.value.properties)
-            columns = [(column.name, column.type) for column in source.schema.value if column.header is None]
-            schema = avro_record(columns, properties.get("schema_name") or DEFAULT_NAME)
-            register(self.registry.url, f"{source.topic}-value", schema)
-
-    def prepare_topic(self, source: Source, undo: ExitStack) -> None:
-        """Create the topic unless it is there; raises StatementError when it is and does not fit."""
-        existing = self.topics.all()
-        found = existing.get(source.topic)
-        if found is None and source.partitions is None:
-            raise StatementError(
-                f"Topic '{source.topic}' does not exist. If you want to create a new topic for the stream/table please"
-                " re-run the statement providing the required 'PARTITIONS' configuration in the WITH clause (and"
-                " optionally 'REPLICAS').",
-                source.statement,
-            )
-        if found is None:
-            self._create_topic(source, source.partitions or 1, undo)
-        elif source.partitions not in (None, found.partitions):
-            replicas = source.replicas or found.replicas
-            raise StatementError(
-                f"A Kafka topic with the name '{source.topic}' already exists, with different partition/replica"
-                f" configuration than required. KSQL expects {source.partitions} partitions (topic has"
-                f" {found.partitions}), and {replicas} replication factor (topic has {found.replicas}).",
-                source.statement,
-            )
-
-    def prepare_formats(self, formats: Formats) -> None:
-        """Start the schema registry when a format needs it."""
-        if {formats.key.name, formats.value.name} & REGISTRY_FORMATS:
+    def prepare_topic(self, request: TopicRequest, undo: ExitStack, *, windowed: bool) -> None:
+        """Create the topic that a statement asks for, unless it is there already."""
+        if request.create:
+            policy = "delete" if not request.compacted else "compact,delete" if windowed else "compact"
+            settings = {"cleanup.policy": policy}
+            if self.topics.create(request.name, request.partitions or 1, request.replicas or 1, settings):
+                undo.callback(self.topics.delete, request.name)
+        if uses_registry(request.formats.to_json()):
             self.registry.ensure_started()
 
-    def widest_default(self, sources: tuple[str, ...], catalogue: Catalogue) -> int:
-        """Partitions of a sink that names none: those of the first source's topic."""
-        existing = self.topics.all()
-        topics = [existing.get(catalogue.sources[name].topic) for name in sources if name in catalogue.sources]
-        return next((topic.partitions for topic in topics if topic), 1)
+    def register_schemas(self, source: Source) -> None:
+        """Register the AVRO schemas of a declared source's keys and values; raises RegistryError."""
+        formats, name = source.formats, f"{source.topic}-"
+        stored = [(column.name, column.type) for column in source.schema.value if column.header is None]
+        keys = [(column.name, column.type) for column in source.schema.key]
+        parts = (("key", formats.key, keys, formats.wrap_key), ("value", formats.value, stored, formats.wrap_value))
+        for part, format_, columns, wrapped in parts:
+            if format_.name == "AVRO" and columns:
+                full_name = dict(format_.properties).get("schema_name") or DEFAULT_NAME
+                register(self.registry.url, name + part, avro_schema(columns, wrapped=wrapped, full_name=full_name))
+
+    def columns_in_registry(self, topic: str, is_key: bool, schema_id: int | None) -> list[tuple[str, str]] | None:
+        """The columns that the registry knows for a topic; None when it has no schema for it."""
+        return find_columns(self.registry.ensure_started(), topic, is_key, schema_id)
+
+    def partitions_of(self, topic: str) -> int | None:
+        """The number of a topic's partitions; None when there is no such topic."""
+        found = self.topics.all().get(topic)
+        return found.partitions if found else None
 
     def query(self, query_id: str, statement: str) -> PersistentQuery:
         """A query by its id; raises StatementError naming those that exist."""
@@ -92,6 +78,8 @@ class Executor:
             undo.callback(self._restart, earlier)
         self.runner.listen(query.query_id, query.on_event)
         undo.callback(self.stop, query.query_id, delete_state=earlier is None)
+        if uses_registry(query.plan):
+            self.registry.ensure_started()
         self.runner.command("start", plan=query.plan)
         self.queries[query.query_id] = query
 
@@ -119,17 +107,13 @@ class Executor:
         for query in list(self.queries.values()):
             if query.plan is None or query.paused:
                 continue
+            if uses_registry(query.plan):
+                self.registry.ensure_started()
             runner.listen(query.query_id, query.on_event)
             try:
                 runner.command("start", plan=query.plan)
             except EmbeddedError as error:
                 query.fail(str(error))
-
-    def _create_topic(self, source: Source, partitions: int, undo: ExitStack) -> None:
-        policy = "delete" if not source.is_table else "compact,delete" if source.window else "compact"
-        settings = {"cleanup.policy": policy}
-        if self.topics.create(source.topic, partitions, source.replicas or 1, settings):
-            undo.callback(self.topics.delete, source.topic)
 
     def _restart(self, query: PersistentQuery) -> None:
         self.runner.listen(query.query_id, query.on_event)

@@ -15,8 +15,8 @@ from deploy.embedded.session import Session
 from deploy.embedded.topics import Topic
 from deploy.ksql import tree
 from deploy.ksql.catalogue import Catalogue, Source
+from deploy.ksql.context import Planned
 from deploy.ksql.errors import UnknownName, did_you_mean
-from deploy.ksql.plan import Plan
 from deploy.ksql.schema import Schema
 
 
@@ -30,7 +30,7 @@ class Information:
     topics: Mapping[str, Topic]
     properties: Mapping[str, str]
     session: Session
-    host: str
+    host: str = "127.0.0.1"
 
     def show(self, statement: tree.Show) -> Entity:
         """SHOW …; raises StatementError for what is not known."""
@@ -83,8 +83,11 @@ class Information:
             )
         return entity("queryDescription", statement.text + ";", queryDescription=self._query(query))
 
-    def explain_plan(self, statement: tree.Explain, plan: Plan) -> Entity:
-        """EXPLAIN a statement that was planned and is not run."""
+    def explain_plan(self, statement: tree.Explain, planned: Planned) -> Entity:
+        """EXPLAIN a statement that was planned and is not run; raises StatementError when it is no query."""
+        plan = planned.plan
+        if plan is None:
+            raise StatementError("EXPLAIN takes a query's id or a query", statement.text + ";")
         description = {
             "id": plan.query_id,
             "windowType": None,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from deploy.embedded.runner import Event
+from deploy.ksql.context import Planned
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +31,22 @@ class PersistentQuery:
     error: str | None = None
     error_time: int = 0
     paused: bool = False
+
+    @classmethod
+    def of(cls, planned: Planned) -> PersistentQuery:
+        """The query that a planned statement starts."""
+        assert planned.plan is not None  # noqa: S101
+        plan = planned.plan
+        sink = plan.sink or ""
+        return cls(
+            query_id=plan.query_id,
+            statement=plan.statement,
+            sink=sink,
+            sink_topic=planned.catalogue.sources[sink].topic,
+            sources=frozenset(planned.catalogue.queries[plan.query_id].sources),
+            plan=plan.to_json(),
+            properties=dict(plan.properties),
+        )
 
     @property
     def state(self) -> str:

@@ -127,7 +127,7 @@ def application(engine: Engine) -> Starlette:
 class DuplexResponse(StreamingResponse):
     """A response that is written while its request is still read: it leaves `receive` to the reader."""
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
         """Write the response."""
         await self.stream_response(send)
 

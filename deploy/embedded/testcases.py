@@ -23,10 +23,12 @@ from deploy.embedded.broker import write_atomically
 from deploy.embedded.cases import Case, Record, read_cases
 from deploy.embedded.comparison import differences
 from deploy.embedded.errors import RunnerDiedError, RunnerError
-from deploy.embedded.planning import Planner
+from deploy.embedded.planning import CHANGING, plan_change
 from deploy.embedded.runner import Runner, RunnerOptions
+from deploy.embedded.schemas import sql_columns
 from deploy.embedded.session import Session
 from deploy.ksql.catalogue import Catalogue, Source
+from deploy.ksql.context import PlanningContext
 from deploy.ksql.errors import NotSupported, SqlError
 from deploy.ksql.functions import FunctionRegistry
 
@@ -79,8 +81,7 @@ class CaseRunner:
             return
         self._runner = Runner(self._options)
         self._runner.start()
-        functions = FunctionRegistry.from_json(self._runner.command("functions"))
-        self._planner = Planner(functions, self._resolve)
+        self._functions = FunctionRegistry.from_json(self._runner.command("functions"))
 
     def _resolve(self, signature: str, argument_types: Sequence[str]) -> str:
         answer = self._runner.command("resolve", signature=signature, argument_types=list(argument_types))
@@ -89,14 +90,17 @@ class CaseRunner:
     def _rows(self, case: Case) -> list[Record]:
         session = Session(dict(case.properties))
         catalogue, topics, plans = Catalogue(), dict[str, dict[str, Any]](), dict[str, dict[str, Any]]()
-        for number, statement in enumerate(
-            statement for text in case.statements for statement in session.statements(text)
-        ):
-            change = self._planner.plan(statement, catalogue, session.properties, number)
-            catalogue = change.catalogue
+        registered = RegisteredSchemas(case.topics)
+        statements = (statement for text in case.statements for statement in session.statements(text))
+        for number, statement in enumerate(statements):
+            if not isinstance(statement, CHANGING):
+                continue
+            context = PlanningContext(session.properties, number, registered.columns, None, self._resolve)
+            planned = plan_change(statement, catalogue, self._functions, context)
+            catalogue = planned.catalogue
             topics.update({source.topic: _topic(source) for source in catalogue.sources.values()})
-            if change.plan is not None:
-                plans[change.plan.query_id] = change.plan.to_json()
+            if planned.plan is not None:
+                plans[planned.plan.query_id] = planned.plan.to_json()
         running = [plan for query_id, plan in plans.items() if query_id in catalogue.queries]
         answer = self._runner.command(
             "test",
@@ -114,6 +118,20 @@ class CaseRunner:
         else:
             details = tuple(differences(case.outputs, rows))
         return CaseResult(case.name, case.file, WRONG if details else PASSED, details)
+
+
+class RegisteredSchemas:
+    """The schemas that a case's topics have in the registry, by its `topics`."""
+
+    def __init__(self, topics: Sequence[dict[str, Any]]) -> None:
+        self._topics = {topic["name"]: topic for topic in topics}
+        self._by_id = {topic["valueSchemaId"]: topic for topic in topics if "valueSchemaId" in topic}
+
+    def columns(self, topic: str, is_key: bool, schema_id: int | None) -> list[tuple[str, str]] | None:
+        """What the planner asks for: see PlanningContext."""
+        found = self._by_id.get(schema_id) if schema_id is not None else self._topics.get(topic)
+        schema = (found or {}).get("keySchema" if is_key else "valueSchema")
+        return None if schema is None else sql_columns(schema, is_key=is_key)
 
 
 def _topic(source: Source) -> dict[str, Any]:

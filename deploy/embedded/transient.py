@@ -39,7 +39,7 @@ class TransientQueries:
         if plan.kind == "pull":
             answer = self._runner.command("pull", timeout=PULL_SECONDS, plan=plan.to_json())
             return QueryResult(plan.query_id, names, types, answer["rows"])
-        channel = self._open(plan.query_id, "start", plan=plan.to_json())
+        channel = self._open(plan.query_id, "start", {"plan": plan.to_json()})
         return QueryResult(plan.query_id, names, types, None, channel)
 
     def print_topic(self, statement: tree.PrintTopic) -> QueryResult:
@@ -53,12 +53,13 @@ class TransientQueries:
             raise StatementError(f"{message} Topics: {there}", statement.text + ";")
         query_id = f"print_{statement.topic}_{self.next_number()}"
         options = {
+            "query_id": query_id,
             "topic": statement.topic,
             "from_beginning": statement.from_beginning,
             "limit": statement.limit,
             "interval": statement.interval,
         }
-        channel = self._open(query_id, "print", query_id=query_id, **options)
+        channel = self._open(query_id, "print", options)
         return QueryResult(query_id, ("line",), ("STRING",), None, channel, is_print=True)
 
     def close(self, query_id: str) -> bool:
@@ -83,7 +84,7 @@ class TransientQueries:
             channel.close(reason)
         self._channels.clear()
 
-    def _open(self, query_id: str, command: str, **fields: Any) -> RowChannel:
+    def _open(self, query_id: str, command: str, fields: dict[str, Any]) -> RowChannel:
         channel = RowChannel()
         self._channels[query_id] = channel
         self._runner.listen(query_id, channel.on_event)
