@@ -1,0 +1,21 @@
+package io.ksqlanomaly.runner.expressions;
+
+import io.ksqlanomaly.runner.types.SqlType;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A MAP made of its entries. */
+record MapExpression(SqlType type, List<Entry> entries) implements Expression {
+
+    /** One key and its value. */
+    record Entry(Expression key, Expression value) {
+    }
+
+    @Override
+    public String java(Scope scope) {
+        String values = entries.stream()
+            .map(entry -> entry.key().java(scope) + ", " + entry.value().java(scope))
+            .collect(Collectors.joining(", "));
+        return "Access.map(new Object[] {" + values + "})";
+    }
+}

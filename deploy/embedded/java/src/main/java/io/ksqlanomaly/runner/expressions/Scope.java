@@ -1,0 +1,121 @@
+package io.ksqlanomaly.runner.expressions;
+
+import io.ksqlanomaly.runner.functions.Functions;
+import io.ksqlanomaly.runner.functions.Invocation;
+import io.ksqlanomaly.runner.plan.PlanException;
+import io.ksqlanomaly.runner.types.Column;
+import io.ksqlanomaly.runner.types.RowSchema;
+import io.ksqlanomaly.runner.types.SqlType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What the Java source of an expression may name: columns v[i] and k[i], constants, temporaries, lambda parameters. */
+final class Scope {
+
+    private final RowSchema input;
+    private final Functions functions;
+    private final Map<String, ?> properties;
+    private final List<Constant> constants;
+    private final Map<String, Class<?>> classes;
+    private final Map<String, String> variables;
+    private final StringBuilder declarations = new StringBuilder();
+    private final int[] counter;
+
+    /** A value that the generated class keeps in a field. */
+    record Constant(String name, Class<?> type, Object value) {
+    }
+
+    Scope(RowSchema input, Functions functions, Map<String, ?> properties) {
+        this(input, functions, properties, new ArrayList<>(), new HashMap<>(), Map.of(), new int[1]);
+    }
+
+    private Scope(RowSchema input, Functions functions, Map<String, ?> properties, List<Constant> constants,
+            Map<String, Class<?>> classes, Map<String, String> variables, int[] counter) {
+        this.input = input;
+        this.functions = functions;
+        this.properties = properties;
+        this.constants = constants;
+        this.classes = classes;
+        this.variables = variables;
+        this.counter = counter;
+    }
+
+    static String cast(SqlType type, String java) {
+        return "((" + type.javaClass().getName() + ") " + java + ")";
+    }
+
+    /** A method of its own within the same class. */
+    Scope method() {
+        return new Scope(input, functions, properties, constants, classes, variables, counter);
+    }
+
+    /** The body of a lambda, which sees the variables around it. */
+    Scope lambda(List<String> parameters) {
+        Map<String, String> inner = new HashMap<>(variables);
+        parameters.forEach(parameter -> inner.put(parameter, "p" + counter[0]++));
+        return new Scope(input, functions, properties, constants, classes, inner, counter);
+    }
+
+    /** Value columns come first, then key columns. */
+    String column(String name) {
+        int value = input.valueIndex(name);
+        if (value >= 0) {
+            return "v[" + value + "]";
+        }
+        int key = input.keyIndex(name);
+        if (key >= 0) {
+            return "k[" + key + "]";
+        }
+        throw new PlanException("no column " + name + "; there are "
+            + Stream.concat(input.value().stream(), input.key().stream()).map(Column::name).toList());
+    }
+
+    String variable(String name) {
+        if (!variables.containsKey(name)) {
+            throw new PlanException("no lambda parameter " + name + "; there are " + variables.keySet());
+        }
+        return variables.get(name);
+    }
+
+    String constant(Object value, Class<?> type) {
+        String name = "c" + constants.size();
+        constants.add(new Constant(name, type, value));
+        return name;
+    }
+
+    String temporary(Class<?> type) {
+        String name = "t" + counter[0]++;
+        declarations.append(type.getName()).append(' ').append(name).append("; ");
+        return name;
+    }
+
+    /** Java source of the temporaries of this method. */
+    String declarations() {
+        return declarations.toString();
+    }
+
+    Invocation invocation(String function, String signature) {
+        return functions.invocation(function, signature, properties);
+    }
+
+    /** Makes a class visible to the generated code, whatever loaded it. */
+    void use(Class<?> type) {
+        for (Class<?> c = type; c != null; c = c.getEnclosingClass()) {
+            Class<?> other = classes.put(c.getName(), c);
+            if (other != null && other != c) {
+                throw new PlanException("two jars have a class " + c.getName() + " and one query uses both");
+            }
+        }
+    }
+
+    List<Constant> constants() {
+        return constants;
+    }
+
+    Map<String, Class<?>> classes() {
+        return classes;
+    }
+}

@@ -1,0 +1,15 @@
+package io.ksqlanomaly.runner.formats;
+
+/** AVRO in Confluent's wire format. */
+final class AvroFormat implements Format {
+
+    @Override
+    public RowDecoder decoder(DecoderSpec spec) {
+        return new AvroDecoder(spec);
+    }
+
+    @Override
+    public RowEncoder encoder(EncoderSpec spec) {
+        return new AvroRowEncoder(spec);
+    }
+}

@@ -1,0 +1,17 @@
+package io.ksqlanomaly.runner.formats;
+
+import io.ksqlanomaly.runner.RunnerException;
+
+/** Bytes that are not a row of the declared format, or a row that the format cannot hold; never shows values. */
+public final class FormatException extends RunnerException {
+
+    private static final long serialVersionUID = 1L;
+
+    public FormatException(String message) {
+        super(message);
+    }
+
+    public FormatException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,24 @@
+package io.ksqlanomaly.runner.steps;
+
+import io.ksqlanomaly.runner.plan.NamedExpression;
+import io.ksqlanomaly.runner.plan.StepNode;
+import io.ksqlanomaly.runner.topology.QueryBuilder;
+import io.ksqlanomaly.runner.topology.Rows;
+import io.ksqlanomaly.runner.topology.TableRows;
+import io.ksqlanomaly.runner.types.RowSchema;
+import java.util.List;
+
+/** The projection of a table. */
+record TableSelectV1(String name, RowSchema schema, Step source, List<NamedExpression> selects) implements Step {
+
+    static Step read(StepNode node) {
+        return new TableSelectV1(node.name(), node.schema(), node.step("source"), node.named("selects"));
+    }
+
+    @Override
+    public Rows build(QueryBuilder builder) {
+        TableRows input = builder.table(source);
+        SelectStage select = new SelectStage(builder, name, selects, input.schema());
+        return input.map(name, select, schema, builder.serdes().internalValue(schema.value()));
+    }
+}
