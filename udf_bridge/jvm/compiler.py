@@ -55,6 +55,6 @@ def compiler_arguments(
         *("-nowarn", "-proceedOnError:Fatal"),
         *(["-cp", jars] if jars else []),
         *(["-processorpath", os.pathsep.join(map(str, processing))] if processing else ["-proc:none"]),
-        *("-d", str(output.resolve())),
+        *("-d", str(output.resolve()), "-s", str(output.resolve())),
         *map(str, sources),
     ]
