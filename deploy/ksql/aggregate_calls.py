@@ -42,6 +42,10 @@ class AggregateCalls:
 
         return rewrite(expression, change)
 
+    def texts(self) -> dict[str, str]:
+        """How messages show the aggregates' names: as the calls that they are."""
+        return {name: self.typer.text(call) for call, name in self.calls.items()}
+
     def _name(self, call: t.Call) -> str:
         if call not in self.calls:
             self.calls[call] = f"KSQL_AGG_VARIABLE_{len(self.calls)}"
@@ -120,5 +124,7 @@ def _constant(call: t.Call, item: Typed) -> Typed:
     while inner.op == "cast":
         inner = inner.fields["operand"]
     if inner.op != "literal":
-        raise InvalidStatement(f"Parameter '{item.text}' of {call.name} must be a constant: it is fixed for the whole query")
+        raise InvalidStatement(
+            f"Parameter '{item.text}' of {call.name} must be a constant: it is fixed for the whole query"
+        )
     return inner if inner.type is None or item.op == "literal" else Typed(item.type, "literal", inner.fields, item.text)

@@ -50,23 +50,8 @@ def plan_aggregate(work: Work) -> Work:
     work = _suppressed(work)
     if having is not None:
         typer = work.typer("Predicate")
-        shown = _HavingTexts(work.having, having)
-        work = replace(work, relation=work.current.filtered(shown.boolean(typer).to_json(), name="having"))
+        work = replace(work, relation=work.current.filtered(typer.boolean(having, "HAVING").to_json(), name="having"))
     return work
-
-
-class _HavingTexts:
-    """Types the rewritten HAVING, and lets messages show the one that was written."""
-
-    def __init__(self, written: t.Expression | None, rewritten: t.Expression) -> None:
-        self.written = written
-        self.rewritten = rewritten
-
-    def boolean(self, typer: object) -> Typed:
-        from deploy.ksql.expressions import ExpressionTyper
-
-        assert isinstance(typer, ExpressionTyper)
-        return typer.boolean(self.rewritten, "HAVING")
 
 
 def _check_clauses(work: Work) -> None:
@@ -79,12 +64,15 @@ def _check_clauses(work: Work) -> None:
     ]
     for projection in work.projections:
         for call in calls(projection.expression):
-            work.functions.function(call.name)
+            if work.functions.function(call.name).kind == "scalar" and call.star:
+                work.functions.resolve(call.name, [])
     if analysis.group_by is not None:
         _check_sources(work)
         return
     if aggregates:
-        rest = [p for p in work.projections if not any(work.functions.is_aggregate(c.name) for c in calls(p.expression))]
+        rest = [
+            p for p in work.projections if not any(work.functions.is_aggregate(c.name) for c in calls(p.expression))
+        ]
         if rest:
             raise InvalidStatement(_not_grouped("SELECT", [text(p.expression, _shown(work)) for p in rest]))
         names = ", ".join(dict.fromkeys(call.name for call in aggregates))
@@ -153,7 +141,11 @@ def window_info(window: t.Window | None) -> WindowInfo | None:
 
 
 def _aggregated(
-    work: Work, groups: list[t.Expression], names: dict[t.Expression, str], found: AggregateCalls, window: WindowInfo | None
+    work: Work,
+    groups: list[t.Expression],
+    names: dict[t.Expression, str],
+    found: AggregateCalls,
+    window: WindowInfo | None,
 ) -> Relation:
     prepared = _prepared(work, groups, found)
     typer = replace(work, relation=prepared).typer()
@@ -174,7 +166,9 @@ def _aggregated(
     }
     if window is not None:
         places |= {t.Column(name): (name, BIGINT) for name in WINDOW_BOUNDS}
-    return replace(prepared, step=step, scope=ColumnScope(places), is_table=True, window=window, viable=())
+    return replace(
+        prepared, step=step, scope=ColumnScope(places, found.texts()), is_table=True, window=window, viable=()
+    )
 
 
 def _prepared(work: Work, groups: list[t.Expression], found: AggregateCalls) -> Relation:
@@ -200,6 +194,3 @@ def _suppressed(work: Work) -> Work:
     relation = work.current
     step = TableSuppress(name=work.step_names.unique("suppress"), schema=relation.schema, source=relation.step)
     return replace(work, relation=replace(relation, step=step))
-
-
-

@@ -83,7 +83,9 @@ def analyse(query: t.Query, catalogue: Catalogue, functions: FunctionRegistry, p
 
 def _sources(query: t.Query, catalogue: Catalogue) -> Names:
     references = (query.source, *(join.right for join in query.joins))
-    found = [AliasedSource(reference.alias, catalogue.source(reference.name, reference.location)) for reference in references]
+    found = [
+        AliasedSource(reference.alias, catalogue.source(reference.name, reference.location)) for reference in references
+    ]
     names = [source.source.name for source in found]
     for index, name in enumerate(names):
         if name in names[:index]:
@@ -106,8 +108,7 @@ def _clauses(query: t.Query, names: Names) -> dict[str, object]:
     inner = replace(names, own=names.own - frozenset(WINDOW_BOUNDS))
     return {
         "where": query.where and _no_bounds(query, inner, query.where, "WHERE"),
-        "group_by": query.group_by
-        and tuple(_no_bounds(query, inner, key, "GROUP BY") for key in query.group_by),
+        "group_by": query.group_by and tuple(_no_bounds(query, inner, key, "GROUP BY") for key in query.group_by),
         "partition_by": None
         if query.partition_by is None
         else tuple(inner.qualify(key, "PARTITION BY") for key in query.partition_by),
@@ -126,7 +127,9 @@ def refuse_bounds(names: Names, expression: t.Expression) -> None:
     for column in columns(expression):
         windowed_source = any(source.has(column.name) for source in names.sources)
         if column.name in WINDOW_BOUNDS and not windowed_source:
-            message = f"Window bounds column {column.name} can only be used in the SELECT clause of windowed aggregations"
+            message = (
+                f"Window bounds column {column.name} can only be used in the SELECT clause of windowed aggregations"
+            )
             raise InvalidStatement(message, **_place(column.location))
 
 
@@ -149,7 +152,7 @@ def _check_names(projections: tuple[Projection, ...], persistent: bool) -> None:
     seen: set[str] = set()
     for projection in projections:
         place = _place(projection.location)
-        if projection.name in RESERVED_COLUMNS:
+        if projection.name in RESERVED_COLUMNS and not projection.starred:
             own = isinstance(projection.expression, t.Column) and projection.expression.name == projection.name
             if projection.explicit and not own:
                 message = f"`{projection.name}` is a reserved column name. You cannot use it as an alias for a column."
@@ -169,7 +172,9 @@ def _place(location: t.Location | None) -> dict[str, int]:
 class _Expander:
     """Turns select items into projections: `*`, `alias.*` and `struct->*` become columns."""
 
-    def __init__(self, analysis: Analysis, catalogue: Catalogue, functions: FunctionRegistry, made: ColumnNames) -> None:
+    def __init__(
+        self, analysis: Analysis, catalogue: Catalogue, functions: FunctionRegistry, made: ColumnNames
+    ) -> None:
         self.analysis = analysis
         self.names = analysis.names
         self.typer = ExpressionTyper(ColumnScope.of_names(analysis.names), functions, catalogue)

@@ -9,8 +9,12 @@ from dataclasses import dataclass, field
 from deploy.ksql.types import (
     ANY,
     BIGINT,
+    DATE,
     DOUBLE,
     INTEGER,
+    STRING,
+    TIME,
+    TIMESTAMP,
     ArrayType,
     DecimalType,
     LambdaType,
@@ -18,6 +22,7 @@ from deploy.ksql.types import (
     NamedType,
     SqlType,
     StructType,
+    base_name,
     is_numeric,
 )
 
@@ -164,7 +169,7 @@ def wider_decimal(left: DecimalType, right: DecimalType) -> DecimalType:
 
 
 def widens(given: SqlType, wanted: SqlType) -> bool:
-    """Whether INTEGER → BIGINT → DECIMAL → DOUBLE, or the same inside arrays and maps, turns one into the other."""
+    """Whether one turns into the other implicitly: INTEGER → BIGINT → DECIMAL → DOUBLE, text → times, inside arrays and maps too."""
     if given == wanted:
         return True
     match given, wanted:
@@ -172,12 +177,24 @@ def widens(given: SqlType, wanted: SqlType) -> bool:
             return widens(element, other)
         case MapType(key, value), MapType(other_key, other_value):
             return widens(key, other_key) and widens(value, other_value)
+        case _ if given == STRING:
+            return wanted in (DATE, TIME, TIMESTAMP)
         case _ if wanted == DOUBLE:
             return is_numeric(given)
         case _ if isinstance(wanted, DecimalType) and is_numeric(given) and given != DOUBLE:
             return wider_decimal(as_decimal(given), wanted) == wanted
         case _:
             return given == INTEGER and wanted == BIGINT
+
+
+_BASES = ("INTEGER", "BIGINT", "DECIMAL", "DOUBLE")
+
+
+def converts(given: SqlType, wanted: SqlType) -> bool:
+    """Whether INSERT INTO turns one into the other: as `widens`, with any DECIMAL for a narrower number."""
+    names = [base_name(type_) for type_ in (given, wanted)]
+    by_base = all(name in _BASES for name in names) and _BASES.index(names[0]) <= _BASES.index(names[1])
+    return given == wanted or by_base or (given != STRING and widens(given, wanted))
 
 
 def common_type(left: SqlType, right: SqlType) -> SqlType | None:

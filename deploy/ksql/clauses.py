@@ -46,7 +46,10 @@ def plan_table_functions(work: Work) -> Work:
 
 def _flat_map(work: Work, found: dict[t.Call, str]) -> Relation:
     relation = work.current
-    typed = [(name, CallTyper(work.typer()).resolved(call, work.functions.function(call.name))) for call, name in found.items()]
+    typed = [
+        (name, CallTyper(work.typer()).resolved(call, work.functions.function(call.name)))
+        for call, name in found.items()
+    ]
     made = value_columns(typed)
     step = StreamFlatMap(
         name=work.step_names.unique("flat_map"),
@@ -102,16 +105,14 @@ def _repartition(work: Work, keys: tuple[t.Expression, ...]) -> Relation:
     expressions = [*keys, *(projection.expression for projection in work.projections)]
     needed = list(dict.fromkeys(column for expression in expressions for column in columns(expression)))
     scope = work.current.scope
-    selects = [(scope.column(column).fields["name"], scope.column(column)) for column in needed if column in scope.places]
+    selects = [
+        (scope.column(column).fields["name"], scope.column(column)) for column in needed if column in scope.places
+    ]
     places = {column: scope.places[column] for column in needed if column in scope.places}
     relation = work.current.selected(selects, scope=ColumnScope(places), name="prepare_partition_by")
     typer = replace(work, relation=relation).typer()
     typed = [(_column_name(work, key, index), typer.type(key)) for index, key in enumerate(keys)]
-    return replace(relation.rekeyed(typed, name="partition_by"), viable=_columns(keys), window=None)
-
-
-def _columns(keys: tuple[t.Expression, ...]) -> tuple[t.Column, ...]:
-    return tuple(key for key in keys if isinstance(key, t.Column))
+    return replace(relation.rekeyed(typed, name="partition_by"), viable=keys, window=None)
 
 
 def _column_name(work: Work, key: t.Expression, index: int) -> str:

@@ -67,7 +67,11 @@ def _number(item: Typed, wanted: SqlType) -> SqlType:
         number = Decimal(item.fields["value"].strip())
     except InvalidOperation:
         raise _invalid(item, wanted) from None
-    whole = number == number.to_integral_value() and "." not in item.fields["value"] and "e" not in item.fields["value"].lower()
+    whole = (
+        number == number.to_integral_value()
+        and "." not in item.fields["value"]
+        and "e" not in item.fields["value"].lower()
+    )
     return literal(int(number)).type if whole else decimal_type(number)  # type: ignore[return-value]
 
 

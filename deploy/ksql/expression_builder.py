@@ -257,12 +257,16 @@ class ExpressionBuilder(TypeBuilder):
 
 
 def check_literals(literal: Literal) -> None:
-    """Raise SqlSyntaxError for a number that no SQL type holds."""
+    """Raise SqlSyntaxError for a number that no SQL type holds.
+
+    ksqlDB's text counts this column one further; the error's own `column` is where the number stands.
+    """
     location = literal.location or Location(1, 1)
     value = literal.value
+    place = f"Failed to prepare statement: line {location.line}:{location.column + 1}"
     if isinstance(value, int) and not isinstance(value, bool) and not -MAX_BIGINT - 1 <= value <= MAX_BIGINT:
-        message = f"line {location.line}:{location.column}: Invalid numeric literal: {value}"
+        message = f"{place}: Invalid numeric literal: {value}"
         raise SqlSyntaxError(message, line=location.line, column=location.column)
     if isinstance(value, float) and isinf(value):
-        message = f"line {location.line}:{location.column}: Number overflows DOUBLE: {literal.text}"
+        message = f"{place}: Number overflows DOUBLE: {literal.text}"
         raise SqlSyntaxError(message, line=location.line, column=location.column)

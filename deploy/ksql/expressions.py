@@ -76,7 +76,7 @@ class ExpressionTyper:
 
     def _column_text(self, column: t.Column) -> str:
         try:
-            return str(self.scope.column(column).fields["name"])
+            return self.scope.column(column).text
         except UnknownName:  # the parameter of a lambda
             return column.name
 
@@ -135,7 +135,9 @@ class ExpressionTyper:
 
     def _error(self, message: str, place: t.Node) -> SqlTypeError:
         location = place.location
-        return SqlTypeError(message, line=location.line if location else None, column=location.column if location else None)
+        return SqlTypeError(
+            message, line=location.line if location else None, column=location.column if location else None
+        )
 
     def _condition(self, expression: t.Expression) -> Typed:
         typed = self.type(expression)
@@ -263,7 +265,9 @@ def _case_type(results: list[Typed], default: Typed | None) -> SqlType:
     for result in known[1:]:
         if result.type != known[0].type:
             message = "Invalid Case expression. Type for all 'THEN' clauses should be the same.\n"
-            raise SqlTypeError(f"{message}THEN expression '{result.text}' has type: {result.type}.\nExpected type: {known[0].type}.")
+            raise SqlTypeError(
+                f"{message}THEN expression '{result.text}' has type: {result.type}.\nExpected type: {known[0].type}."
+            )
     default_type = None if default is None else default.type
     if not known and default_type is None:
         raise SqlTypeError("Invalid Case expression. All case branches have NULL type")

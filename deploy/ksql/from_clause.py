@@ -23,7 +23,9 @@ def plan_from(work: Work) -> Work:
     keys = tuple(t.Column(column.name, sources[0].alias) for column in sources[0].source.schema.key)
     parts = tuple(KeyPart((key,), "key column", plain(key)) for key in keys)
     relation = replace(leaves[0], viable=keys)
-    return replace(work, relation=relation, keys=parts, projections=work.analysis.projections, having=work.analysis.having)
+    return replace(
+        work, relation=relation, keys=parts, projections=work.analysis.projections, having=work.analysis.having
+    )
 
 
 def source_relation(work: Work, aliased: AliasedSource) -> Relation:

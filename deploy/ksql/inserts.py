@@ -20,7 +20,7 @@ def plan_insert_values(
     statement: t.InsertValues, catalogue: Catalogue, functions: FunctionRegistry, context: PlanningContext
 ) -> Planned:
     """Check a row against the source's schema; columns that are not named are NULL."""
-    source = catalogue.source(statement.name, statement.location)
+    source = catalogue.source(statement.name, statement.target)
     _check_source(source)
     typer = ExpressionTyper(ColumnScope({}), functions, catalogue, "Insert", context.resolve)
     given = _given(statement, source)
@@ -61,7 +61,9 @@ def _given(statement: t.InsertValues, source: Source) -> dict[str, t.Expression]
     unknown = [name for name in names if name not in known and name != ROWTIME]
     if unknown:
         hint = did_you_mean(unknown[0], known)
-        raise UnknownName(f"Column name `{unknown[0]}` does not exist in {source.name}.{hint} Columns: {', '.join(known)}")
+        raise UnknownName(
+            f"Column name `{unknown[0]}` does not exist in {source.name}.{hint} Columns: {', '.join(known)}"
+        )
     if len(names) != len(statement.values):
         expected = ", ".join(names)
         message = f"Expected a value for each column. Columns: [{expected}]. Values: {len(statement.values)}"

@@ -18,7 +18,7 @@ FOREIGN_KEY = "foreign-key"
 
 @dataclass(frozen=True, slots=True)
 class JoinAnalysis:
-    """One join: `left` and `right` are the sides of its criterion; `viable` the columns that equal the result's key."""
+    """One join: `left` and `right` are the sides of its criterion; `viable` what equals the result's key."""
 
     kind: str
     type: str
@@ -30,14 +30,19 @@ class JoinAnalysis:
     viable: tuple[t.Expression, ...]
     node: t.Join
 
+    @property
+    def columns(self) -> tuple[t.Column, ...]:
+        """Those that are columns: they may stand for the key in the projection."""
+        return tuple(expression for expression in self.viable if isinstance(expression, t.Column))
+
 
 def analyse_joins(joins: tuple[t.Join, ...], names: Names) -> tuple[tuple[JoinAnalysis, ...], str | None]:
     """The joins in order, and the name of the synthetic key when the last one needs it."""
+    sides = [_sides(join, names, index) for index, join in enumerate(joins)]
     analysed: list[JoinAnalysis] = []
-    for index, join in enumerate(joins):
-        left, right = _sides(join, names, index)
+    for index, (join, (left, right)) in enumerate(zip(joins, sides, strict=True)):
         analysed.append(_analyse(join, names, index, left, right, analysed))
-    if not analysed or analysed[-1].viable:
+    if not analysed or analysed[-1].columns:
         return tuple(analysed), None
     return tuple(analysed), _synthetic_name(names)
 
@@ -73,15 +78,13 @@ def _viable(
     before: list[JoinAnalysis],
     first: AliasedSource,
 ) -> tuple[t.Expression, ...]:
-    """Columns that may stand for the key in the projection; none means that a synthetic key is needed."""
+    """The expressions that equal the joined row's key; when no column is among them a synthetic key is needed."""
     if kind == FOREIGN_KEY:
         return tuple(t.Column(column.name, first.alias) for column in first.source.schema.key)
     if join.kind == "OUTER":
         return ()
     earlier = before[-1].viable if before else ()
-    lefts = earlier if left in earlier else (left,) if isinstance(left, t.Column) else ()
-    rights = (right,) if isinstance(right, t.Column) else ()
-    return (*lefts, *rights)
+    return (*(earlier if left in earlier else (left,)), right)
 
 
 def _kind(join: t.Join, left_is_table: bool, right: AliasedSource, names: Names, index: int) -> str:
@@ -123,7 +126,9 @@ def _check_keys(
             raise _refused(message + shown, join)
         return kind
     if not on_right_key:
-        message = "Invalid join condition: table-table joins require to join on the primary key of the right input table. "
+        message = (
+            "Invalid join condition: table-table joins require to join on the primary key of the right input table. "
+        )
         raise _refused(message + shown, join)
     left_keys = [t.Column(column.name, left_source.alias) for column in left_source.source.schema.key]
     earlier = before[-1].viable if before else ()
@@ -133,7 +138,7 @@ def _check_keys(
 
 
 def _foreign_key(join: t.Join, names: Names, left: t.Expression, index: int, shown: str) -> str:
-    if len(names.sources) > 2:
+    if index > 0:
         message = "Invalid join condition: foreign-key table-table joins are not supported as part of n-way joins. "
         raise _refused(message + shown, join)
     if join.kind not in ("INNER", "LEFT"):
@@ -156,7 +161,9 @@ def _sides(join: t.Join, names: Names, index: int) -> tuple[t.Expression, t.Expr
         message = "Invalid join condition: joins on multiple conditions are not yet supported. "
         raise _unsupported(f"{message}Got {text(criterion)}.", join)
     if not isinstance(criterion, t.Comparison) or criterion.operator != "=":
-        raise _refused(f"Unsupported join expression: {text(criterion)}. Only equality of two expressions is supported", join)
+        raise _refused(
+            f"Unsupported join expression: {text(criterion)}. Only equality of two expressions is supported", join
+        )
     owners = [_owner(side, criterion) for side in (criterion.left, criterion.right)]
     before, joined = [source.alias for source in names.sources[: index + 1]], names.sources[index + 1].alias
     if owners[0] == owners[1]:
@@ -165,7 +172,9 @@ def _sides(join: t.Join, names: Names, index: int) -> tuple[t.Expression, t.Expr
     if joined not in owners:
         left, right = sorted(owners, key=before.index) if all(owner in before for owner in owners) else owners
         message = f"A join criteria is expected to reference the source (`{joined}`) in the FROM clause, "
-        raise _refused(f"{message}instead the right source references `{right}` and the left source references `{left}`", join)
+        raise _refused(
+            f"{message}instead the right source references `{right}` and the left source references `{left}`", join
+        )
     sides = (criterion.left, criterion.right)
     return sides if owners[1] == joined else (sides[1], sides[0])
 

@@ -18,9 +18,9 @@ from deploy.ksql.plan import (
     StreamTableJoin,
     TableTableJoin,
 )
-from deploy.ksql.relation import ColumnScope, Place, Relation
-from deploy.ksql.schema import Schema, SchemaColumn
-from deploy.ksql.typed import Typed, cast
+from deploy.ksql.relation import ColumnScope, Place, Relation, known_type
+from deploy.ksql.schema import Format, Schema, SchemaColumn
+from deploy.ksql.typed import Typed
 from deploy.ksql.work import KeyPart, Work
 
 DEFAULT_GRACE_MS = 86_400_000
@@ -49,9 +49,9 @@ def _key_parts(work: Work, join: JoinAnalysis) -> tuple[KeyPart, ...]:
         return (KeyPart((t.Column(synthetic),), "join expression", synthetic, is_synthetic=True),)
     if join.type == FOREIGN_KEY:
         return tuple(KeyPart((column,), "foreign key", text(column)) for column in join.viable)
-    shown = [text(column) for column in join.viable]
+    shown = [text(column) for column in join.columns]
     words = shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} or {shown[-1]}"
-    return (KeyPart(join.viable, "join expression" if len(shown) == 1 else "join expressions", words),)
+    return (KeyPart(join.columns, "join expression" if len(shown) == 1 else "join expressions", words),)
 
 
 def _check_formats(sources: tuple[AliasedSource, ...]) -> None:
@@ -66,7 +66,10 @@ def _check_windows(join: JoinAnalysis) -> None:
     left, right = join.left_source.source, join.right_source.source
     if (left.window is None) != (right.window is None):
         lines = ["Can not join windowed source to non-windowed source."]
-        lines += [f"`{source.name}` is {f'{source.window.type} windowed' if source.window else 'not windowed'}" for source in (left, right)]
+        lines += [
+            f"`{source.name}` is {f'{source.window.type} windowed' if source.window else 'not windowed'}"
+            for source in (left, right)
+        ]
         raise InvalidStatement("\n".join(lines))
     if left.window is not None and right.window is not None:
         if (left.window.type == "SESSION") != (right.window.type == "SESSION"):
@@ -119,8 +122,7 @@ def _join(work: Work, join: JoinAnalysis, left: Relation, right: Relation) -> Re
     if len(left.schema.key) > 1:
         schema = Schema(left.schema.key, values)
     step = _join_step(work, join, left.step, right.step, schema)
-    viable = tuple(column for column in join.viable if isinstance(column, t.Column))
-    viable = viable if join.kind == "INNER" else viable[: len(viable) - 1 if join.kind == "LEFT" else None]
+    viable = join.viable[:-1] if join.kind == "LEFT" else join.viable
     is_table = left.is_table and right.is_table
     return Relation(step, scope, is_table, left.formats, work.step_names, left.window, viable)
 
@@ -153,7 +155,7 @@ def _criterion(work: Work, join: JoinAnalysis, left: Relation, right: Relation) 
 def _keyed(work: Work, join: JoinAnalysis, relation: Relation, side: t.Expression, key: Typed) -> Relation:
     """The relation with the criterion as its key: itself when it is that already."""
     if len(relation.schema.key) == 1 and side in relation.viable:
-        check_key(relation.formats.key, [SchemaColumn(relation.schema.key[0].name, cast(key, key.type).type)])  # type: ignore[arg-type]
+        _check_key(relation, relation.schema.key[0].name, key)
         return relation
     if relation.is_table:
         raise InvalidStatement(f"Invalid join condition: {text(side)} is not the key of its table.")
@@ -161,8 +163,13 @@ def _keyed(work: Work, join: JoinAnalysis, relation: Relation, side: t.Expressio
         message = "Implicit repartitioning of windowed sources is not supported. "
         raise NotSupported(message + "See https://github.com/confluentinc/ksql/issues/4385.")
     name = key.fields["name"] if isinstance(side, t.Column) else f"KSQL_JOIN_{_side(join, side)}"
-    check_key(relation.formats.key, [SchemaColumn(name, key.type)])  # type: ignore[arg-type]
-    return replace(relation.rekeyed([(name, key)]), viable=(side,) if isinstance(side, t.Column) else ())
+    _check_key(relation, name, key)
+    return replace(relation.rekeyed([(name, key)]), viable=(side,))
+
+
+def _check_key(relation: Relation, name: str, key: Typed) -> None:
+    format_ = relation.formats.key if relation.formats.key.name != "NONE" else Format("KAFKA")
+    check_key(format_, [SchemaColumn(name, known_type(key))])
 
 
 def _side(join: JoinAnalysis, side: t.Expression) -> str:
@@ -170,10 +177,8 @@ def _side(join: JoinAnalysis, side: t.Expression) -> str:
 
 
 def _key_name(work: Work, join: JoinAnalysis) -> str:
-    if join.viable:
-        first = join.viable[0]
-        assert isinstance(first, t.Column)
-        return work.analysis.names.physical_name(first)
+    if join.columns:
+        return work.analysis.names.physical_name(join.columns[0])
     return work.analysis.synthetic_key or "ROWKEY"
 
 
@@ -185,5 +190,7 @@ def _check_partitions(work: Work, join: JoinAnalysis, left: Relation, right: Rel
     if None not in counts and counts[0] != counts[1]:
         names = [source.name for source in sources]
         message = f"Can't join `{names[0]}` with `{names[1]}` since the number of partitions don't match. "
-        message += " ".join(f"`{name}` partitions = {count};" for name, count in zip(names, counts, strict=True)).rstrip(";")
+        message += " ".join(
+            f"`{name}` partitions = {count};" for name, count in zip(names, counts, strict=True)
+        ).rstrip(";")
         raise InvalidStatement(f"{message}. Please repartition either one so that the number of partitions match.")

@@ -96,7 +96,9 @@ class Names:
         if len(found) > 1:
             places = " or ".join(f"{alias}.{column.name}" for alias in found)
             where = "" if column.location is None else f"Line: {column.location.line}, Col: {column.location.column}: "
-            message = f"Exception while preparing statement: {where}Column '{column.name}' is ambiguous. Could be {places}."
+            message = (
+                f"Exception while preparing statement: {where}Column '{column.name}' is ambiguous. Could be {places}."
+            )
             raise InvalidStatement(message, **_place(column))
         return replace(column, source=found[0])
 

@@ -49,7 +49,9 @@ def arithmetic(operator: str, left: Typed, right: Typed) -> Typed:
         message = f"Unsupported arithmetic types. {_name(left.type)} {_name(right.type)}: {ARITHMETIC_NAMES[operator]}"
         raise SqlTypeError(f"{message} in {left.text} {operator} {right.text}")
     if isinstance(type_, DecimalType):
-        sides = [side if isinstance(side.type, DecimalType) else cast(side, as_decimal(side.type)) for side in (left, right)]  # type: ignore[arg-type]
+        sides = [
+            side if isinstance(side.type, DecimalType) else cast(side, as_decimal(side.type)) for side in (left, right)
+        ]  # type: ignore[arg-type]
     else:
         sides = [cast(side, type_) for side in (left, right)]
     return Typed(type_, "arithmetic", {"operator": operator, "left": sides[0], "right": sides[1]})
@@ -125,7 +127,9 @@ def epoch_ms(text: str) -> int:
     """Milliseconds since 1970 of a full or partial ISO time (`2018`, `2018-01-01T10:00`), UTC unless it says; raises SqlTypeError."""
     match = _PARTIAL_TIME.fullmatch(text.strip())
     if match is None:
-        raise SqlTypeError(f"Failed to parse timestamp '{text}': expected yyyy-MM-dd'T'HH:mm:ss.SSS, or the beginning of it")
+        raise SqlTypeError(
+            f"Failed to parse timestamp '{text}': expected yyyy-MM-dd'T'HH:mm:ss.SSS, or the beginning of it"
+        )
     year, month, day, hour, minute, second, fraction, zone = match.groups()
     offset = UTC if zone in (None, "Z") else _zone(zone)
     try:

@@ -134,7 +134,9 @@ def _expected(error: UnexpectedInput) -> list[str]:
         names = set()
     terminals = {terminal.name: terminal.pattern for terminal in _grammar().terminals}
     hidden = {"COMMENT", "WHITESPACE"}
-    keywords = [f"'{terminals[name].value}'" for name in names - hidden if name in terminals and _is_word(terminals[name])]
+    keywords = [
+        f"'{terminals[name].value}'" for name in names - hidden if name in terminals and _is_word(terminals[name])
+    ]
     others = [name for name in names - hidden if name in terminals and not _is_word(terminals[name])]
     return sorted(keywords) + sorted(others)
 

@@ -120,7 +120,7 @@ def _create_as(
 def _insert_into(
     statement: t.InsertInto, catalogue: Catalogue, functions: FunctionRegistry, context: PlanningContext
 ) -> Planned:
-    sink = catalogue.source(statement.name, statement.location)
+    sink = catalogue.source(statement.name, statement.target)
     with_ = read_properties(statement.properties, INSERT_PROPERTIES)
     if sink.is_table:
         raise InvalidStatement(f"INSERT INTO can only be used to insert into a stream. {sink.name} is a table.")
@@ -186,6 +186,3 @@ def _located(error: SqlError, statement: t.Statement) -> SqlError:
         index = error.line - (statement.location.line if statement.location else 1)
         error.excerpt = lines[index] if 0 <= index < len(lines) else ""
     return error
-
-
-

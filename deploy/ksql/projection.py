@@ -15,7 +15,7 @@ def split_projection(work: Work) -> tuple[list[str], list[Projection]]:
     """The names of the key columns, in key order, and the projections that are values; raises InvalidStatement."""
     found: list[Projection | None] = []
     for part in work.keys:
-        matches = [projection for projection in work.projections if projection.expression in part.candidates]
+        matches = [p for candidate in part.candidates for p in work.projections if p.expression == candidate]
         found.append(matches[0] if matches else None)
         if matches:
             _check_once(matches, work)
@@ -39,7 +39,9 @@ def _check_once(matches: Sequence[Projection], work: Work) -> None:
         raise InvalidStatement(f"The projection contains a key column more than once: {shown}.")
     key = work.typer().text(again[0].expression)
     message = f"The projection contains a key column (`{key}`) more than once, aliased as: {' and '.join(names)}."
-    raise InvalidStatement(f"{message}\nEach key column must only be in the projection once. Use AS_VALUE() to copy it.")
+    raise InvalidStatement(
+        f"{message}\nEach key column must only be in the projection once. Use AS_VALUE() to copy it."
+    )
 
 
 def _missing(work: Work, missing: Sequence[KeyPart]) -> str:
@@ -64,7 +66,9 @@ def _missing_foreign(work: Work, missing: Sequence[KeyPart]) -> str:
     plural = "s" if len(missing) > 1 else ""
     names = ", ".join(f"`{part.text.split('.', 1)[1]}`" for part in missing)
     left = work.analysis.names.sources[0].alias
-    message = f"Primary key column{plural} missing in projection. For foreign-key table-table joins, the projection must "
+    message = (
+        f"Primary key column{plural} missing in projection. For foreign-key table-table joins, the projection must "
+    )
     message += f"include all primary key columns from the left input table (`{left}`). Missing column{plural}: {names}."
     return message
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from deploy.ksql import tree as t
@@ -29,9 +29,10 @@ TIMES = ("ROWTIME", "WINDOWSTART", "WINDOWEND")
 
 @dataclass(frozen=True, slots=True)
 class ColumnScope:
-    """Column → its name and type in the step."""
+    """Column → its name and type in the step; `texts`: how messages show made-up names."""
 
     places: Mapping[t.Column, Place]
+    texts: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of_names(cls, names: Names) -> ColumnScope:
@@ -49,11 +50,11 @@ class ColumnScope:
         if place is None:
             raise UnknownName(f"Column '{column.name}' cannot be resolved here")
         name, type_ = place
-        return Typed(type_, "column", {"name": name}, name, is_time=column.name in TIMES)
+        return Typed(type_, "column", {"name": name}, self.texts.get(name, name), is_time=column.name in TIMES)
 
     def with_places(self, places: Mapping[t.Column, Place]) -> ColumnScope:
         """A scope that knows these columns too."""
-        return ColumnScope({**self.places, **places})
+        return ColumnScope({**self.places, **places}, self.texts)
 
 
 class StepNames:
@@ -70,7 +71,7 @@ class StepNames:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """`viable`: columns of the query that equal the row's key; `window`: of the row's key."""
+    """`viable`: what equals the row's key; `window`: of the row's key."""
 
     step: Step
     scope: ColumnScope
@@ -78,7 +79,7 @@ class Relation:
     formats: Formats
     names: StepNames
     window: WindowInfo | None = None
-    viable: tuple[t.Column, ...] = ()
+    viable: tuple[t.Expression, ...] = ()
 
     @property
     def schema(self) -> Schema:
@@ -127,6 +128,8 @@ def value_columns(items: Iterable[tuple[str, Typed]]) -> tuple[SchemaColumn, ...
 def known_type(typed: Typed) -> SqlType:
     """The expression's type; raises SqlTypeError for NULL."""
     if typed.type is None:
-        message = "Can't infer a type of null. Please explicitly cast it to a required type, e.g. CAST(null AS VARCHAR)."
+        message = (
+            "Can't infer a type of null. Please explicitly cast it to a required type, e.g. CAST(null AS VARCHAR)."
+        )
         raise SqlTypeError(message)
     return typed.type

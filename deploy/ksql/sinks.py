@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from deploy.ksql import tree as t
 from deploy.ksql.catalogue import STREAM, TABLE, Source
+from deploy.ksql.binding import converts
 from deploy.ksql.context import PlanningContext, TopicRequest
 from deploy.ksql.errors import InvalidStatement
 from deploy.ksql.formats import make_format
@@ -14,6 +13,7 @@ from deploy.ksql.properties import SINK_PROPERTIES, With, read_properties
 from deploy.ksql.relation import Relation
 from deploy.ksql.schema import Format, Schema
 from deploy.ksql.sources import KEY_FORMAT_DEFAULT, checked_formats, timestamp_column
+from deploy.ksql.typed import Typed, cast
 from deploy.ksql.work import Work
 
 TOPIC_PREFIX = "ksql.output.topic.name.prefix"
@@ -101,11 +101,16 @@ def sink_step(source: Source, relation: Relation) -> Step:
 def check_insert(statement: t.InsertInto, sink: Source, relation: Relation) -> Relation:
     """The relation with the sink's column names; raises InvalidStatement where it does not fit."""
     result, wanted = relation.schema, sink.schema
-    same_key = [column.type for column in result.key] == [column.type for column in wanted.key]
-    same_value = [(c.name, c.type) for c in result.value] == [(c.name, c.type) for c in wanted.value]
-    if not same_key or not same_value or [c.name for c in result.key] != [c.name for c in wanted.key]:
+    pairs = list(zip(result.value, wanted.value, strict=False))
+    fits = len(result.value) == len(wanted.value) and all(
+        given.name == column.name and converts(given.type, column.type) for given, column in pairs
+    )
+    if result.key != wanted.key or not fits:
         message = f"Incompatible schema between results and sink.\nResult schema is {result.text()}\n"
         raise InvalidStatement(f"{message}Sink schema is {wanted.text()}")
     if relation.window != sink.window:
         raise InvalidStatement(f"Incompatible windows: the results' and those of {sink.name}")
-    return replace(relation)
+    if result.value == wanted.value:
+        return relation
+    columns = [(c.name, Typed(given.type, "column", {"name": c.name}), c.type) for given, c in pairs]
+    return relation.selected([(name, cast(typed, type_)) for name, typed, type_ in columns], name="convert")

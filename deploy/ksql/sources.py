@@ -13,7 +13,7 @@ from deploy.ksql.expression_builder import unquote
 from deploy.ksql.formats import WITH_SCHEMA, check_key, check_value, make_format, wraps_value
 from deploy.ksql.properties import SOURCE_PROPERTIES, With, read_properties, read_window
 from deploy.ksql.schema import RESERVED_COLUMNS, Format, Formats, Schema, SchemaColumn, TimestampColumn
-from deploy.ksql.types import BIGINT, BYTES, HEADERS, STRING, TIMESTAMP, SqlType, parse_type
+from deploy.ksql.types import BIGINT, BYTES, HEADERS, STRING, TIMESTAMP, SqlType, StructType, parse_type, upper_names
 
 KEY_FORMAT_DEFAULT = "ksql.persistence.default.format.key"
 VALUE_FORMAT_DEFAULT = "ksql.persistence.default.format.value"
@@ -29,8 +29,8 @@ def plan_create_source(statement: t.CreateSource, catalogue: Catalogue, context:
     if topic is None:
         raise InvalidStatement('Missing required property "KAFKA_TOPIC" which has no default value.')
     key_name, value_name = format_names(with_, context)
-    make_format(key_name, {})
-    make_format(value_name, {})
+    make_format(key_name, with_.format_properties("KEY"))
+    make_format(value_name, with_.format_properties("VALUE"))
     schema = _infer(statement, _declared(statement, catalogue), with_, (key_name, value_name), topic, context)
     _check_shape(statement, schema, with_)
     formats = make_formats(with_, schema, key_name, value_name, context)
@@ -166,20 +166,31 @@ def _infer(
                 raise InvalidStatement("Tables require a PRIMARY KEY. Please define the PRIMARY KEY.")
             value = (*registered, *value)
         elif not statement.columns and names[1].upper() != "NONE":
-            raise InvalidStatement("No columns supplied. Formats that find them by themselves: " + ", ".join(WITH_SCHEMA))
+            raise InvalidStatement(
+                "No columns supplied. Formats that find them by themselves: " + ", ".join(WITH_SCHEMA)
+            )
     return Schema(key, value)
 
 
 def _registered(topic: str, is_key: bool, schema_id: int | None, context: PlanningContext) -> tuple[SchemaColumn, ...]:
     part = "keys" if is_key else "values"
     if context.schema_of is None:
-        raise NotSupported(f"Columns of {part} of topic {topic} have to be declared: there is no schema registry to ask")
+        raise NotSupported(
+            f"Columns of {part} of topic {topic} have to be declared: there is no schema registry to ask"
+        )
     found = context.schema_of(topic, is_key, schema_id)
     if found is None:
-        which = f"with id {schema_id}" if schema_id is not None else f"for subject {topic}-{'key' if is_key else 'value'}"
+        which = (
+            f"with id {schema_id}" if schema_id is not None else f"for subject {topic}-{'key' if is_key else 'value'}"
+        )
         message = f"Schema for message {part} on topic '{topic}' does not exist in the Schema Registry: none {which}. "
         raise InvalidStatement(message + "Declare the columns, or register a schema first.")
-    return tuple(SchemaColumn(name, parse_type(type_)) for name, type_ in found)
+    columns = [(name, parse_type(type_)) for name, type_ in found]
+    if schema_id is None:
+        columns = [(name.upper(), upper_names(type_)) for name, type_ in columns]
+    if is_key and [name for name, _ in columns] != ["ROWKEY"]:
+        columns = [("ROWKEY", StructType(tuple(columns)))]
+    return tuple(SchemaColumn(name, type_) for name, type_ in columns)
 
 
 def _check_shape(statement: t.CreateSource, schema: Schema, with_: With) -> None:
@@ -194,11 +205,15 @@ def _check_shape(statement: t.CreateSource, schema: Schema, with_: With) -> None
 def _topic(source: Source, context: PlanningContext) -> tuple[Source, TopicRequest]:
     known = context.partitions_of(source.topic) if context.partitions_of is not None else None
     if context.partitions_of is not None and known is None and source.partitions is None:
-        message = f"Topic '{source.topic}' does not exist. To create it, give PARTITIONS (and REPLICAS) in the WITH clause."
+        message = (
+            f"Topic '{source.topic}' does not exist. To create it, give PARTITIONS (and REPLICAS) in the WITH clause."
+        )
         raise InvalidStatement(message)
     if known is not None and source.partitions is not None and source.partitions != known:
         message = f"A Kafka topic with the name '{source.topic}' already exists, with different partition/replica "
-        raise InvalidStatement(f"{message}configuration than required: it has {known} partitions, {source.partitions} asked for")
+        raise InvalidStatement(
+            f"{message}configuration than required: it has {known} partitions, {source.partitions} asked for"
+        )
     source = replace(source, partitions=known or source.partitions)
     request = TopicRequest(
         source.topic,
@@ -265,7 +280,9 @@ def plan_drop(statement: t.DropSource, catalogue: Catalogue) -> Planned:
         existing_names = ", ".join(sorted(catalogue.sources)) or "none"
         raise InvalidStatement(f"{kind} {statement.name} does not exist. Sources: {existing_names}")
     if source.kind != statement.kind:
-        raise InvalidStatement(f"Incompatible data source type is {source.kind}, but statement was DROP {statement.kind}")
+        raise InvalidStatement(
+            f"Incompatible data source type is {source.kind}, but statement was DROP {statement.kind}"
+        )
     if source.read_only and statement.delete_topic:
         raise InvalidStatement(f"Cannot delete topic for read-only source: {statement.name}")
     return Planned(
@@ -286,5 +303,7 @@ def plan_type(statement: t.CreateType | t.DropType, catalogue: Catalogue) -> Pla
     if known and statement.if_not_exists:
         return Planned(catalogue, unchanged=True, warning=f"Type {name} exists already.")
     if known:
-        raise InvalidStatement(f"Cannot register custom type '{name}' since it is already registered with type: {catalogue.types[name]}")
+        raise InvalidStatement(
+            f"Cannot register custom type '{name}' since it is already registered with type: {catalogue.types[name]}"
+        )
     return Planned(catalogue.with_type(name, catalogue.resolve(statement.type, statement.location)))

@@ -141,7 +141,9 @@ class SourceBuilder(QueryBuilder):
     def statement(self, meta: Meta, statement: t.Statement | t.Query) -> t.Statement:
         return t.Select(statement, location=at(meta)) if isinstance(statement, t.Query) else statement
 
-    def create_source(self, meta: Meta, replace: Any, marker: Any, kind: str, if_not: Any, name: str, *rest: Any) -> Any:
+    def create_source(
+        self, meta: Meta, replace: Any, marker: Any, kind: str, if_not: Any, name: str, *rest: Any
+    ) -> Any:
         columns, properties = rest
         flags = {"or_replace": bool(replace), "if_not_exists": bool(if_not), "read_only": bool(marker)}
         return t.CreateSource(kind, name, columns or (), properties or (), **flags, location=at(meta))
@@ -151,11 +153,14 @@ class SourceBuilder(QueryBuilder):
         flags = {"or_replace": bool(replace), "if_not_exists": bool(if_not)}
         return t.CreateAs(kind, name, properties or (), query, **flags, location=at(meta))
 
-    def insert_into(self, meta: Meta, name: str, properties: Any, query: t.Query) -> t.InsertInto:
-        return t.InsertInto(name, properties or (), query, location=at(meta))
+    def target(self, meta: Meta, name: str) -> tuple[str, t.Location | None]:
+        return name, at(meta)
 
-    def insert_values(self, meta: Meta, name: str, columns: Any, values: tuple[t.Expression, ...]) -> t.InsertValues:
-        return t.InsertValues(name, columns, values, location=at(meta))
+    def insert_into(self, meta: Meta, target: Any, properties: Any, query: t.Query) -> t.InsertInto:
+        return t.InsertInto(target[0], properties or (), query, target[1], location=at(meta))
+
+    def insert_values(self, meta: Meta, target: Any, columns: Any, values: tuple[t.Expression, ...]) -> t.InsertValues:
+        return t.InsertValues(target[0], columns, values, target[1], location=at(meta))
 
     def drop_source(self, meta: Meta, kind: str, exists: Any, name: str, delete: Any) -> t.DropSource:
         return t.DropSource(kind, name, bool(exists), bool(delete), location=at(meta))

@@ -337,20 +337,22 @@ class CreateAs(Statement):
 
 @dataclass(frozen=True, slots=True)
 class InsertInto(Statement):
-    """INSERT INTO … SELECT."""
+    """INSERT INTO … SELECT; `target`: where the sink's name stands."""
 
     name: str
     properties: Properties
     query: Query
+    target: Location | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class InsertValues(Statement):
-    """INSERT INTO … VALUES; `columns` is None when none are named."""
+    """INSERT INTO … VALUES; `columns` is None when none are named. `target`: where the source's name stands."""
 
     name: str
     columns: tuple[str, ...] | None
     values: tuple[Expression, ...]
+    target: Location | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,6 +159,19 @@ def contains_map(type_: SqlType) -> bool:
             return False
 
 
+def upper_names(type_: SqlType) -> SqlType:
+    """The type with field names in upper case, as columns found in a schema registry have them."""
+    match type_:
+        case StructType(fields):
+            return StructType(tuple((name.upper(), upper_names(field)) for name, field in fields))
+        case ArrayType(element):
+            return ArrayType(upper_names(element))
+        case MapType(key, value):
+            return MapType(upper_names(key), upper_names(value))
+        case _:
+            return type_
+
+
 def parse_type(text: str) -> SqlType:
     """A type from its text; a name that is no SQL type becomes NamedType. Raises ValueError."""
     reader = _TypeReader(text)

@@ -34,7 +34,9 @@ def check_upgrade(old: Source, new: Source, catalogue: Catalogue, step: Step) ->
 
 def _stateful(step: Step) -> list[Step]:
     """The steps that hold state or a topic: all but WHERE and SELECT (a HAVING counts, as in ksqlDB)."""
-    return [s for s in step.walk() if not isinstance(s, StreamSelect) and not (isinstance(s, StreamFilter) and _is_where(s))]
+    return [
+        s for s in step.walk() if not isinstance(s, StreamSelect) and not (isinstance(s, StreamFilter) and _is_where(s))
+    ]
 
 
 def _is_where(step: StreamFilter) -> bool:
