@@ -52,8 +52,7 @@ class AggregateCalls:
             try:
                 self._add(call, self.calls[call])
             except SqlError as error:
-                if error.line is None and call.location is not None:
-                    error.line, error.column = call.location.line, call.location.column
+                error.locate(call.location)
                 raise
         return self.calls[call]
 

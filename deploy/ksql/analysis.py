@@ -91,7 +91,7 @@ def _sources(query: t.Query, catalogue: Catalogue) -> Names:
         if name in names[:index]:
             place = references[index].location
             message = f"Can not join '{name}' to '{name}': self joins are not yet supported."
-            raise NotSupported(message, line=place.line if place else None, column=place.column if place else None)
+            raise NotSupported(message, place)
     aliases = [source.alias for source in found]
     if len(set(aliases)) != len(aliases):
         raise InvalidStatement(f"Each source needs a name of its own, got: {', '.join(aliases)}")
@@ -130,7 +130,7 @@ def refuse_bounds(names: Names, expression: t.Expression) -> None:
             message = (
                 f"Window bounds column {column.name} can only be used in the SELECT clause of windowed aggregations"
             )
-            raise InvalidStatement(message, **_place(column.location))
+            raise InvalidStatement(message, column.location)
 
 
 def _check_functions(analysis: Analysis, query: t.Query, functions: FunctionRegistry) -> None:
@@ -138,10 +138,10 @@ def _check_functions(analysis: Analysis, query: t.Query, functions: FunctionRegi
         for call in (call for part in parts if part is not None for call in calls(part)):
             if functions.is_aggregate(call.name):
                 message = f"{clause} does not support aggregate functions: {call.name} is an aggregate function."
-                raise InvalidStatement(message, **_place(call.location))
+                raise InvalidStatement(message, call.location)
             if functions.is_table_function(call.name):
                 message = f"{clause} does not support table functions: {call.name} is a table function."
-                raise InvalidStatement(message, **_place(call.location))
+                raise InvalidStatement(message, call.location)
     if query.partition_by is not None and not query.partition_by:
         raise InvalidStatement("PARTITION BY requires at least one expression")
 
@@ -151,22 +151,18 @@ def _check_names(projections: tuple[Projection, ...], persistent: bool) -> None:
         return
     seen: set[str] = set()
     for projection in projections:
-        place = _place(projection.location)
+        place = projection.location
         if projection.name in RESERVED_COLUMNS and not projection.starred:
             own = isinstance(projection.expression, t.Column) and projection.expression.name == projection.name
             if projection.explicit and not own:
                 message = f"`{projection.name}` is a reserved column name. You cannot use it as an alias for a column."
-                raise InvalidStatement(message, **place)
+                raise InvalidStatement(message, place)
             message = f"Reserved column name in select: `{projection.name}`. Please remove or alias the column."
-            raise InvalidStatement(message, **place)
+            raise InvalidStatement(message, place)
         if projection.name in seen:
             message = f"The projection contains the column name `{projection.name}` more than once: give one of them an alias."
-            raise InvalidStatement(message, **place)
+            raise InvalidStatement(message, place)
         seen.add(projection.name)
-
-
-def _place(location: t.Location | None) -> dict[str, int]:
-    return {} if location is None else {"line": location.line, "column": location.column}
 
 
 class _Expander:
@@ -241,7 +237,7 @@ class _Expander:
         qualified = self.names.qualify(operand, "SELECT")
         type_ = self.typer.type(qualified).type
         if not isinstance(type_, StructType):
-            raise SqlTypeError(f"->* takes a STRUCT, got {type_}", **_place(item.location))
+            raise SqlTypeError(f"->* takes a STRUCT, got {type_}", item.location)
         for name, _ in type_.fields:
             yield Projection(name, t.Field(qualified, name), starred=True, location=item.location)
 

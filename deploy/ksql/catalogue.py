@@ -69,7 +69,7 @@ class Catalogue:
             place = f"Line: {location.line}, Col: {location.column}: " if location else ""
             existing = ", ".join(sorted(self.sources)) or "none"
             message = f"{place}Source `{name}` does not exist.{did_you_mean(name, self.sources)} Sources: {existing}"
-            raise UnknownName(message, **_place(location))
+            raise UnknownName(message, location)
         return found
 
     def resolve(self, type_: SqlType, location: Location | None = None) -> SqlType:
@@ -78,7 +78,7 @@ class Catalogue:
             case NamedType(name):
                 if name not in self.types:
                     message = f"Cannot resolve unknown type: {name}.{did_you_mean(name, self.types)}"
-                    raise UnknownName(message, **_place(location))
+                    raise UnknownName(message, location)
                 return self.types[name]
             case ArrayType(element):
                 return ArrayType(self.resolve(element, location))
@@ -126,7 +126,3 @@ class Catalogue:
             for key, source in self.sources.items()
         }
         return replace(self, sources=sources, queries=queries)
-
-
-def _place(location: Location | None) -> dict[str, int]:
-    return {"line": location.line, "column": location.column} if location else {}

@@ -12,8 +12,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from typing import Protocol
 
 from deploy.errors import DeployError
+
+
+class Place(Protocol):
+    """A line and a column, from 1: a `tree.Location`, or a rule's position in the parser."""
+
+    @property
+    def line(self) -> int:
+        """The line."""
+
+    @property
+    def column(self) -> int:
+        """The column."""
 
 
 class SqlError(DeployError):
@@ -22,21 +35,18 @@ class SqlError(DeployError):
     `line` and `column` count from 1 in the text that was parsed; `excerpt` is that line; `statement` the whole statement.
     """
 
-    def __init__(
-        self,
-        message: str,
-        *,
-        line: int | None = None,
-        column: int | None = None,
-        excerpt: str = "",
-        statement: str = "",
-    ) -> None:
+    def __init__(self, message: str, place: Place | None = None, *, statement: str = "") -> None:
         super().__init__(message)
         self.message = message
-        self.line = line
-        self.column = column
-        self.excerpt = excerpt
+        self.line = None if place is None else place.line
+        self.column = None if place is None else place.column
+        self.excerpt = ""
         self.statement = statement
+
+    def locate(self, place: Place | None) -> None:
+        """Give the error a place, unless it has one or there is none."""
+        if self.line is None and place is not None:
+            self.line, self.column = place.line, place.column
 
 
 class SqlSyntaxError(SqlError):

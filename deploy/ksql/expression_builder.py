@@ -99,7 +99,7 @@ def _decimal(meta: Meta, precision: int = 0, scale: int = 0) -> DecimalType:
         wrong = f"DECIMAL precision must be >= 1: DECIMAL({precision},{scale})"
         if precision >= 1:
             wrong = f"DECIMAL precision must be >= scale: DECIMAL({precision},{scale})"
-        raise SqlSyntaxError(wrong, line=meta.line, column=meta.column)
+        raise SqlSyntaxError(wrong, meta)
     return DecimalType(precision, scale)
 
 
@@ -130,7 +130,7 @@ class ExpressionBuilder(TypeBuilder):
         return Literal(unquote(token), location=at(meta))
 
     def parameter(self, meta: Meta) -> Expression:
-        raise SqlSyntaxError("Parameters (?) are not supported", line=meta.line, column=meta.column)
+        raise SqlSyntaxError("Parameters (?) are not supported", meta)
 
     # ---- names and calls
     def column(self, meta: Meta, name: str) -> Expression:
@@ -266,7 +266,7 @@ def check_literals(literal: Literal) -> None:
     place = f"Failed to prepare statement: line {location.line}:{location.column + 1}"
     if isinstance(value, int) and not isinstance(value, bool) and not -MAX_BIGINT - 1 <= value <= MAX_BIGINT:
         message = f"{place}: Invalid numeric literal: {value}"
-        raise SqlSyntaxError(message, line=location.line, column=location.column)
+        raise SqlSyntaxError(message, location)
     if isinstance(value, float) and isinf(value):
         message = f"{place}: Number overflows DOUBLE: {literal.text}"
-        raise SqlSyntaxError(message, line=location.line, column=location.column)
+        raise SqlSyntaxError(message, location)

@@ -52,8 +52,7 @@ class ExpressionTyper:
         try:
             typed = self._type(expression)
         except SqlError as error:
-            if error.line is None and expression.location is not None:
-                error.line, error.column = expression.location.line, expression.location.column
+            error.locate(expression.location)
             raise
         return typed if typed.text else replace(typed, text=self.text(expression))
 
@@ -67,7 +66,7 @@ class ExpressionTyper:
             raise
         if typed.type not in (BOOLEAN, None):
             message = f"Type error in {where} expression: Should evaluate to boolean but is"
-            raise self._error(f"{message} {typed.text} ({typed.type}) instead.", expression)
+            raise SqlTypeError(f"{message} {typed.text} ({typed.type}) instead.", expression.location)
         return typed
 
     def text(self, expression: t.Expression) -> str:
@@ -133,16 +132,10 @@ class ExpressionTyper:
             case _:
                 raise NotSupported(f"{type(expression).__name__} is not supported here")
 
-    def _error(self, message: str, place: t.Node) -> SqlTypeError:
-        location = place.location
-        return SqlTypeError(
-            message, line=location.line if location else None, column=location.column if location else None
-        )
-
     def _condition(self, expression: t.Expression) -> Typed:
         typed = self.type(expression)
         if typed.type not in (BOOLEAN, None):
-            raise self._error(f"Expected a BOOLEAN, but {typed.text} is {typed.type}", expression)
+            raise SqlTypeError(f"Expected a BOOLEAN, but {typed.text} is {typed.type}", expression.location)
         return typed
 
     def _negate(self, operand: t.Expression) -> Typed:

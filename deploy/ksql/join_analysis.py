@@ -190,9 +190,9 @@ def _owner(side: t.Expression, criterion: t.Expression) -> str:
 
 def _refused(message: str, node: t.Node) -> InvalidStatement:
     place = node.location
-    return InvalidStatement(message, line=place.line if place else None, column=place.column if place else None)
+    return InvalidStatement(message, place)
 
 
 def _unsupported(message: str, node: t.Node) -> NotSupported:
     place = node.location
-    return NotSupported(message, line=place.line if place else None, column=place.column if place else None)
+    return NotSupported(message, place)

@@ -65,7 +65,7 @@ class Names:
         if found is None:
             known = ", ".join(source.alias for source in self.sources)
             message = f"Failed to prepare statement: '{alias}' is not a valid stream/table name or alias."
-            raise UnknownName(f"{message} Known here: {known}", **_place(place))
+            raise UnknownName(f"{message} Known here: {known}", place and place.location)
         return found
 
     def qualify(self, expression: t.Expression, clause: str) -> t.Expression:
@@ -99,7 +99,7 @@ class Names:
             message = (
                 f"Exception while preparing statement: {where}Column '{column.name}' is ambiguous. Could be {places}."
             )
-            raise InvalidStatement(message, **_place(column))
+            raise InvalidStatement(message, column.location)
         return replace(column, source=found[0])
 
     def _unknown(self, column: t.Column, clause: str) -> UnknownName:
@@ -110,7 +110,7 @@ class Names:
         if clause == "PARTITION BY":
             message += f" '{shown}' must be a column in the source schema since PARTITION BY is applied on the input."
         message += f"{did_you_mean(column.name, existing)} Columns: {', '.join(existing)}"
-        return UnknownName(message, **_place(column))
+        return UnknownName(message, column.location)
 
     def output_name(self, column: t.Column) -> str:
         """What an unnamed column is called in the result: with its source's name where two sources have it."""
@@ -126,10 +126,6 @@ class Names:
         for source in self.sources:
             for name in source.declared():
                 yield t.Column(name, source.alias)
-
-
-def _place(node: t.Node | None) -> dict[str, int]:
-    return {} if node is None or node.location is None else {"line": node.location.line, "column": node.location.column}
 
 
 class ColumnNames:

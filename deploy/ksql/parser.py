@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,8 +15,7 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput
 from deploy.ksql.errors import SqlError, SqlSyntaxError, UnknownName, did_you_mean
 from deploy.ksql.expression_builder import check_literals
 from deploy.ksql.statement_builder import StatementBuilder
-from deploy.ksql.tree import Define, Literal, Node, Statement, Undefine
-from deploy.ksql.types import SqlType
+from deploy.ksql.tree import Define, Literal, Location, Node, Statement, Undefine
 
 GRAMMAR = Path(__file__).with_name("ksql.lark")
 _PIECE = re.compile(r"'(?:[^']|'')*'|`(?:[^`]|``)*`|\"(?:[^\"]|\"\")*\"|--[^\n]*|/\*.*?\*/|;|[^'`\"/;-]+|.", re.DOTALL)
@@ -92,7 +91,7 @@ def substitute(piece: StatementText, variables: Mapping[str, str]) -> str:
             line = piece.line + piece.text.count("\n", 0, match.start())
             message = f"The variable ${{{match.group(1)}}} is not defined.{did_you_mean(name, variables)}"
             message += f" Defined: {', '.join(sorted(variables)) or 'none'}. DEFINE {match.group(1)} = '…' makes it."
-            raise UnknownName(message, line=line, statement=piece.text)
+            raise UnknownName(message, Location(line, 1), statement=piece.text)
         return variables[name]
 
     return _VARIABLE.sub(value, piece.text)
@@ -113,7 +112,7 @@ def _syntax_error(error: UnexpectedInput, text: str, piece: StatementText) -> Sq
         message += f"Expecting {{{', '.join(expected)}}}\nStatement: {text};"
     else:
         message += f"Syntax error at or near '{found}' at line {shown_line}:{shown_column}"
-    return SqlSyntaxError(message, line=line, column=column)
+    return SqlSyntaxError(message, Location(line, column))
 
 
 def _place(error: UnexpectedInput, text: str) -> tuple[int, int, str]:
@@ -142,7 +141,7 @@ def _expected(error: UnexpectedInput) -> list[str]:
 
 
 def _is_word(pattern: Any) -> bool:
-    return pattern.type == "str"
+    return bool(pattern.type == "str")
 
 
 def _shifted(error: SqlError, text: str, piece: StatementText) -> SqlError:
@@ -176,8 +175,7 @@ def _moved_value(value: Any, piece: StatementText) -> Any:
         return _moved(value, piece)
     if isinstance(value, tuple):
         return tuple(_moved_value(item, piece) for item in value)
-    if is_dataclass(value) and hasattr(value, "column") and not isinstance(value, SqlType):
-        if value.line == 1:
-            return replace(value, line=piece.line, column=value.column + piece.column - 1)  # type: ignore[type-var]
-        return replace(value, line=value.line + piece.line - 1)  # type: ignore[type-var]
+    if isinstance(value, Location):
+        shift = piece.column - 1 if value.line == 1 else 0
+        return Location(value.line + piece.line - 1, value.column + shift)
     return value

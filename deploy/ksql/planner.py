@@ -179,8 +179,7 @@ def _source_names(work: Work) -> tuple[str, ...]:
 def _located(error: SqlError, statement: t.Statement) -> SqlError:
     """The error with its statement; without a place of its own it gets the statement's."""
     error.statement = error.statement or statement.text
-    if error.line is None and statement.location is not None:
-        error.line, error.column = statement.location.line, statement.location.column
+    error.locate(statement.location)
     if not error.excerpt and error.line is not None:
         lines = error.statement.splitlines()
         index = error.line - (statement.location.line if statement.location else 1)

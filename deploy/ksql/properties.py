@@ -75,8 +75,7 @@ def read_properties(properties: Properties, known: Mapping[str, type]) -> With:
                 raise InvalidStatement(f"{wrong} Known: {', '.join(sorted(known))}")
             values[name] = _value(name, literal, known[name])
         except SqlError as error:
-            if literal.location is not None and error.line is None:
-                error.line, error.column = literal.location.line, literal.location.column
+            error.locate(literal.location)
             raise
     _check_together(values)
     return With(values)

@@ -130,21 +130,21 @@ def _declared(statement: t.CreateSource, catalogue: Catalogue) -> Schema:
 
 
 def _check_column(statement: t.CreateSource, column: t.ColumnDefinition, type_: SqlType, before: Sequence[str]) -> None:
-    place = {"line": column.location.line, "column": column.location.column} if column.location else {}
+    place = column.location
     if column.name in RESERVED_COLUMNS:
         message = f"'{column.name}' is a reserved column name. You cannot use it as a name for a column."
-        raise InvalidStatement(message, **place)
+        raise InvalidStatement(message, place)
     if column.name in before:
-        raise InvalidStatement(f"Duplicate column names: {column.name}", **place)
+        raise InvalidStatement(f"Duplicate column names: {column.name}", place)
     wrong, right = ("PRIMARY KEY", "KEY") if statement.kind == STREAM else ("KEY", "PRIMARY KEY")
     if column.role == wrong:
         where = "" if column.location is None else f"Line: {column.location.line}, Col: {column.location.column}: "
         message = f"{where}Column `{column.name}` is a '{wrong}' column: "
-        raise InvalidStatement(f"{message}please use '{right}' for {statement.kind.lower()}s.", **place)
+        raise InvalidStatement(f"{message}please use '{right}' for {statement.kind.lower()}s.", place)
     expected = {"HEADERS": HEADERS, "HEADER": BYTES}.get(column.role or "")
     if expected is not None and type_ != expected:
         role = "HEADERS" if column.role == "HEADERS" else f"HEADER('{column.header}')"
-        raise SqlTypeError(f"Invalid type for {role} column: expected {expected}, got {type_}", **place)
+        raise SqlTypeError(f"Invalid type for {role} column: expected {expected}, got {type_}", place)
 
 
 def _infer(
@@ -196,8 +196,6 @@ def _registered(topic: str, is_key: bool, schema_id: int | None, context: Planni
 def _check_shape(statement: t.CreateSource, schema: Schema, with_: With) -> None:
     if statement.kind == TABLE and not schema.key:
         raise InvalidStatement("Tables require a PRIMARY KEY. Please define the PRIMARY KEY.")
-    if statement.kind == TABLE and any(column.header is not None for column in schema.value):
-        pass  # ksqlDB allows header columns in tables
     if with_.get("WINDOW_TYPE") is not None and not schema.key:
         raise InvalidStatement("Windowed sources require a key column.")
 

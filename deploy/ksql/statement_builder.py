@@ -87,7 +87,7 @@ class QueryBuilder(ExpressionBuilder):
         if factor is None:
             known = ", ".join(name + "S" for name in UNITS_MS)
             message = f"Unknown time unit: '{unit}'. Known: {known}"
-            raise SqlSyntaxError(message, line=unit.line, column=unit.column)
+            raise SqlSyntaxError(message, unit)
         return int(number) * factor
 
     def tumbling(self, meta: Meta, size: int, *options: tuple[str, int]) -> t.Window:
@@ -190,7 +190,7 @@ class SourceBuilder(QueryBuilder):
             value = t.Literal(value.name, location=value.location)
         if not isinstance(value, t.Literal):
             message = f"Property {name}: expected a literal"
-            raise SqlSyntaxError(message, line=meta.line, column=meta.column)
+            raise SqlSyntaxError(message, meta)
         return name.upper(), value
 
     def column_definitions(self, _: Meta, *columns: t.ColumnDefinition) -> tuple[t.ColumnDefinition, ...]:
@@ -227,7 +227,7 @@ class StatementBuilder(SourceBuilder):
     def _show(self, what: str, children: list[Token | None], meta: Meta) -> t.Show:
         if what == "other":
             message = f"SHOW {children[0]} is not supported"
-            raise NotSupported(message, line=meta.line, column=meta.column)
+            raise NotSupported(message, meta)
         words = {child.upper() for child in children if child is not None}
         return t.Show(what.upper(), "EXTENDED" in words, "ALL" in words, location=at(meta))
 
@@ -290,7 +290,7 @@ class StatementBuilder(SourceBuilder):
         return duration
 
     def connector(self, meta: Meta, *_: Any) -> t.Statement:
-        raise NotSupported("Connectors are not supported", line=meta.line, column=meta.column)
+        raise NotSupported("Connectors are not supported", meta)
 
 
 def _one(which: str) -> str | None:
