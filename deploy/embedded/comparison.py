@@ -1,19 +1,36 @@
-"""Compares the rows that a case expects with the rows that came: per topic, in order, numbers by value."""
+"""Compares the rows that a case expects with the rows that came: per topic, in order, numbers by value.
+
+As in ksqlDB's tester, names of columns and struct fields match in any case, and a DECIMAL may be written as text.
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from deploy.embedded import exact_json
 from deploy.embedded.cases import Record
+from deploy.ksql.schema import Schema, SchemaColumn
+from deploy.ksql.types import ArrayType, DecimalType, MapType, SqlType, StructType
 
 
-def differences(expected: Sequence[Record], actual: Sequence[Record]) -> list[str]:
-    """What differs, one line each; empty when all expected topics hold exactly the expected rows."""
+def differences(
+    expected: Sequence[Record], actual: Sequence[Record], schemas: Mapping[str, Schema] | None = None
+) -> list[str]:
+    """What differs, one line each; empty when all expected topics hold exactly the expected rows.
+
+    `schemas` are those of the topics; a topic without one is compared as it is.
+    """
     topics = dict.fromkeys(record.topic for record in expected)
-    return [line for topic in topics for line in _topic_differences(topic, _of(expected, topic), _of(actual, topic))]
+    known = schemas or {}
+    return [
+        line
+        for topic in topics
+        for line in _topic_differences(topic, _of(expected, topic, known), _of(actual, topic, known))
+    ]
 
 
 def same(expected: Any, actual: Any) -> bool:
@@ -29,8 +46,38 @@ def same(expected: Any, actual: Any) -> bool:
     return bool(expected == actual)
 
 
-def _of(records: Sequence[Record], topic: str) -> list[Record]:
-    return [record for record in records if record.topic == topic]
+def normalise(value: Any, columns: Sequence[SchemaColumn]) -> Any:
+    """A key or value as its columns' types say: names in capitals, decimals as numbers."""
+    if isinstance(value, dict):
+        types = {column.name.upper(): column.type for column in columns}
+        return {name.upper(): _typed(item, types.get(name.upper())) for name, item in value.items()}
+    return _typed(value, columns[0].type) if len(columns) == 1 else value
+
+
+def _typed(value: Any, type_: SqlType | None) -> Any:
+    match value, type_:
+        case str(), DecimalType():
+            with suppress(InvalidOperation):
+                return Decimal(value)
+        case dict(), StructType(fields):
+            types = {name.upper(): field for name, field in fields}
+            return {name.upper(): _typed(item, types.get(name.upper())) for name, item in value.items()}
+        case dict(), MapType(_, inner):
+            return {name: _typed(item, inner) for name, item in value.items()}
+        case list(), ArrayType(inner):
+            return [_typed(item, inner) for item in value]
+    return value
+
+
+def _of(records: Sequence[Record], topic: str, schemas: Mapping[str, Schema]) -> list[Record]:
+    found = [record for record in records if record.topic == topic]
+    schema = schemas.get(topic)
+    if schema is None:
+        return found
+    return [
+        replace(record, key=normalise(record.key, schema.key), value=normalise(record.value, schema.value))
+        for record in found
+    ]
 
 
 def _topic_differences(topic: str, expected: list[Record], actual: list[Record]) -> list[str]:
@@ -76,4 +123,4 @@ def _is_inexact(*values: Any) -> bool:
 
 
 def _text(value: Any) -> str:
-    return json.dumps(value, default=str, ensure_ascii=False)
+    return exact_json.dumps(value)

@@ -15,7 +15,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -27,10 +27,12 @@ from deploy.embedded.planning import CHANGING, plan_change
 from deploy.embedded.runner import Runner, RunnerOptions
 from deploy.embedded.schemas import sql_columns
 from deploy.embedded.session import Session
+from deploy.ksql import tree
 from deploy.ksql.catalogue import Catalogue, Source
-from deploy.ksql.context import PlanningContext
+from deploy.ksql.context import Planned, PlanningContext
 from deploy.ksql.errors import NotSupported, SqlError
 from deploy.ksql.functions import FunctionRegistry
+from deploy.ksql.schema import Schema
 
 PASSED, REFUSED, WRONG, ERROR = OUTCOMES = ("passed", "refused", "wrong", "error")
 CASE_SECONDS = 60.0
@@ -68,7 +70,8 @@ class CaseRunner:
     def run(self, case: Case) -> CaseResult:
         """Plan and run one case; never raises for what a case does."""
         try:
-            return self._judge(case, self._rows(case))
+            planned = self._plan(case)
+            return _judge(case, self._rows(case, planned), planned.schemas)
         except (SqlError, RunnerError) as error:
             if isinstance(error, RunnerDiedError):
                 self._start()
@@ -87,37 +90,51 @@ class CaseRunner:
         answer = self._runner.command("resolve", signature=signature, argument_types=list(argument_types))
         return str(answer["returns"])
 
-    def _rows(self, case: Case) -> list[Record]:
-        session = Session(dict(case.properties))
-        catalogue, topics, plans = Catalogue(), dict[str, dict[str, Any]](), dict[str, dict[str, Any]]()
+    def _plan(self, case: Case) -> PlannedCase:
+        session, planned = Session(dict(case.properties)), PlannedCase()
         registered = RegisteredSchemas(case.topics)
         statements = (statement for text in case.statements for statement in session.statements(text))
         for number, statement in enumerate(statements):
-            if not isinstance(statement, CHANGING):
-                continue
-            context = PlanningContext(session.properties, number, registered.columns, None, self._resolve)
-            planned = plan_change(statement, catalogue, self._functions, context)
-            catalogue = planned.catalogue
-            topics.update({source.topic: _topic(source) for source in catalogue.sources.values()})
-            if planned.plan is not None:
-                plans[planned.plan.query_id] = planned.plan.to_json()
-        running = [plan for query_id, plan in plans.items() if query_id in catalogue.queries]
+            if isinstance(statement, (*CHANGING, tree.InsertValues)):
+                context = PlanningContext(session.properties, number, registered.columns, None, self._resolve)
+                planned.add(plan_change(statement, planned.catalogue, self._functions, context))
+        planned.properties = session.properties
+        return planned
+
+    def _rows(self, case: Case, planned: PlannedCase) -> list[Record]:
         answer = self._runner.command(
             "test",
             timeout=CASE_SECONDS,
-            plans=running,
-            topics=list(topics.values()),
+            plans=[plan for query_id, plan in planned.plans.items() if query_id in planned.catalogue.queries],
+            topics=[_topic(source) for source in planned.sources.values()],
             inputs=[_input(record) for record in case.inputs],
-            properties=session.properties,
+            properties=planned.properties,
         )
         return [Record.from_json(row) for row in answer["outputs"]]
 
-    def _judge(self, case: Case, rows: list[Record]) -> CaseResult:
-        if case.expected_message is not None:
-            details: tuple[str, ...] = (f"no error came; expected: {case.expected_message}",)
-        else:
-            details = tuple(differences(case.outputs, rows))
-        return CaseResult(case.name, case.file, WRONG if details else PASSED, details)
+
+@dataclass(slots=True)
+class PlannedCase:
+    """A case's statements, planned: `sources` by topic, dropped ones too; `plans` by query."""
+
+    catalogue: Catalogue = field(default_factory=Catalogue)
+    sources: dict[str, Source] = field(default_factory=dict)
+    plans: dict[str, dict[str, Any]] = field(default_factory=dict)
+    properties: dict[str, str] = field(default_factory=dict)
+
+    def add(self, planned: Planned) -> None:
+        """Take in one statement's effect; raises NotSupported for INSERT VALUES, once it is known to be right."""
+        if planned.insert is not None:
+            raise NotSupported("INSERT VALUES is not supported in test cases: give the row in `inputs`")
+        self.catalogue = planned.catalogue
+        self.sources.update({source.topic: source for source in planned.catalogue.sources.values()})
+        if planned.plan is not None:
+            self.plans[planned.plan.query_id] = planned.plan.to_json()
+
+    @property
+    def schemas(self) -> dict[str, Schema]:
+        """The schema of each topic's source."""
+        return {topic: source.schema for topic, source in self.sources.items()}
 
 
 class RegisteredSchemas:
@@ -146,6 +163,14 @@ def _topic(source: Source) -> dict[str, Any]:
 def _input(record: Record) -> dict[str, Any]:
     row = asdict(record)
     return row | {"timestamp": record.timestamp or 0}
+
+
+def _judge(case: Case, rows: list[Record], schemas: dict[str, Schema]) -> CaseResult:
+    if case.expected_message is not None:
+        details: tuple[str, ...] = (f"no error came; expected: {case.expected_message}",)
+    else:
+        details = tuple(differences(case.outputs, rows, schemas))
+    return CaseResult(case.name, case.file, WRONG if details else PASSED, details)
 
 
 def _judge_error(case: Case, error: Exception) -> CaseResult:

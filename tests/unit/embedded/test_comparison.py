@@ -8,6 +8,8 @@ import pytest
 
 from deploy.embedded.cases import Record
 from deploy.embedded.comparison import differences, same
+from deploy.ksql.schema import Schema, SchemaColumn
+from deploy.ksql.types import parse_type
 
 
 @pytest.mark.parametrize(
@@ -50,7 +52,7 @@ def test_rows_are_compared_in_order_within_their_topic() -> None:
 
 def test_a_difference_names_topic_row_and_part() -> None:
     found = differences([Record("T", 1, {"A": 1}, timestamp=5)], [Record("T", 1, {"A": 2}, timestamp=6)])
-    assert found == ['T row 1: value: expected {"A": 1}, came {"A": 2}', "T row 1: timestamp: expected 5, came 6"]
+    assert found == ['T row 1: value: expected {"A":1}, came {"A":2}', "T row 1: timestamp: expected 5, came 6"]
 
 
 def test_missing_and_surplus_rows_are_counted() -> None:
@@ -68,3 +70,12 @@ def test_windows_are_compared_by_their_bounds() -> None:
     assert differences([expected], [Record("T", 1, "a", window={"start": 0, "end": 10})]) == []
     assert differences([expected], [Record("T", 1, "a", window={"start": 10, "end": 20})]) != []
     assert differences([expected], [Record("T", 1, "a")]) != []
+
+
+def test_with_a_schema_names_match_in_any_case_and_decimals_may_be_text() -> None:
+    columns = (SchemaColumn("D", parse_type("DECIMAL(4, 2)")), SchemaColumn("M", parse_type("MAP<STRING, INTEGER>")))
+    schemas = {"T": Schema((), columns)}
+    expected = [Record("T", None, {"d": "01.10", "m": {"a": 1}})]
+    assert differences(expected, [Record("T", None, {"D": Decimal("1.1"), "M": {"a": 1}})], schemas) == []
+    assert differences(expected, [Record("T", None, {"D": Decimal("1.1"), "M": {"A": 1}})], schemas) != []
+    assert differences(expected, [Record("T", None, {"D": Decimal("1.2"), "M": {"a": 1}})], schemas) != []
