@@ -7,8 +7,8 @@ import java.util.Map;
 /** An arithmetic operation; NULL when an operand is NULL. */
 record ArithmeticExpression(SqlType type, String operator, Expression left, Expression right) implements Expression {
 
-    private static final Map<String, String> METHODS =
-        Map.of("+", "add", "-", "subtract", "*", "multiply", "/", "divide", "%", "remainder");
+    private static final Map<String, String> METHODS = Map.of("+", "add", "-", "subtract", "*", "multiply", "/",
+            "divide", "%", "remainder");
 
     @Override
     public String java(Scope scope) {

@@ -1,6 +1,5 @@
 package io.ksqlanomaly.runner.expressions;
 
-
 /** BETWEEN, both ends included. */
 record Between(Expression operand, Expression low, Expression high) implements Condition {
 

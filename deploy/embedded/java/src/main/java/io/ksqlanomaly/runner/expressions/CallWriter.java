@@ -69,7 +69,8 @@ final class CallWriter {
 
     private String boxed(String java) {
         Class<?> result = method.getReturnType();
-        return result.isPrimitive() ? MethodType.methodType(result).wrap().returnType().getName() + ".valueOf(" + java + ")"
-            : java;
+        return result.isPrimitive()
+                ? MethodType.methodType(result).wrap().returnType().getName() + ".valueOf(" + java + ")"
+                : java;
     }
 }

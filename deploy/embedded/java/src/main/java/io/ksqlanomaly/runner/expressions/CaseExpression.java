@@ -15,9 +15,10 @@ record CaseExpression(SqlType type, List<When> whens, Expression otherwise) impl
         StringBuilder java = new StringBuilder();
         for (When when : whens) {
             java.append('(').append(when.condition().condition(scope)).append(" ? (Object) ")
-                .append(when.value().java(scope)).append(" : ");
+                    .append(when.value().java(scope)).append(" : ");
         }
-        java.append("(Object) ").append(otherwise == null ? "null" : otherwise.java(scope)).append(")".repeat(whens.size()));
+        java.append("(Object) ").append(otherwise == null ? "null" : otherwise.java(scope))
+                .append(")".repeat(whens.size()));
         return type == null ? java.toString() : Scope.cast(type, java.toString());
     }
 }

@@ -24,9 +24,9 @@ record CastExpression(SqlType type, Expression operand) implements Expression {
     /** The static method of the widenings that happen in every arithmetic and call. */
     private String direct(SqlType.Base from) {
         return switch (type.base()) {
-            case DOUBLE -> from == SqlType.Base.INTEGER || from == SqlType.Base.BIGINT ? "toDouble" : null;
-            case BIGINT -> from == SqlType.Base.INTEGER ? "toLong" : null;
-            default -> null;
+        case DOUBLE -> from == SqlType.Base.INTEGER || from == SqlType.Base.BIGINT ? "toDouble" : null;
+        case BIGINT -> from == SqlType.Base.INTEGER ? "toLong" : null;
+        default -> null;
         };
     }
 }

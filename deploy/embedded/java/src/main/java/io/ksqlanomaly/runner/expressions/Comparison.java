@@ -7,8 +7,9 @@ import java.util.Map;
 record Comparison(String operator, Expression left, Expression right) implements Condition {
 
     private static final Map<String, String> METHODS = Map.of("=", "equal", "<>", "notEqual", "<", "less", "<=",
-        "lessOrEqual", ">", "greater", ">=", "greaterOrEqual", "IS DISTINCT FROM", "distinct", "IS NOT DISTINCT FROM",
-        "notDistinct");
+            "lessOrEqual", ">", "greater", ">=", "greaterOrEqual", "IS DISTINCT FROM", "distinct",
+            "IS NOT DISTINCT FROM",
+            "notDistinct");
 
     @Override
     public String condition(Scope scope) {
@@ -17,7 +18,7 @@ record Comparison(String operator, Expression left, Expression right) implements
         }
         if (left.type() == null || right.type() == null) {
             return "Compare." + METHODS.get(operator) + "((Object) " + left.java(scope) + ", (Object) "
-                + right.java(scope) + ")";
+                    + right.java(scope) + ")";
         }
         return "Compare." + METHODS.get(operator) + "(" + left.java(scope) + ", " + right.java(scope) + ")";
     }

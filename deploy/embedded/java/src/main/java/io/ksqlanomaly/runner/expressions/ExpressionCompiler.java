@@ -49,8 +49,13 @@ public final class ExpressionCompiler {
             Object[] constants = scope.constants().stream().map(Scope.Constant::value).toArray();
             return (RowExpressions) type.getConstructor(Object[].class).newInstance((Object) constants);
         } catch (CompileException | ReflectiveOperationException | IOException | InternalCompilerException e) {
-            throw new PlanException("the expressions of " + name + " do not compile: " + e.getMessage() + "\n" + source, e);
+            LOG.warn("{}", source);
+            throw new PlanException("the expressions of " + name + " do not compile: " + lowest(e).getMessage(), e);
         }
+    }
+
+    private static Throwable lowest(Throwable cause) {
+        return cause.getCause() == null ? cause : lowest(cause.getCause());
     }
 
     private static String source(String className, List<Expression> expressions, Scope scope) {
@@ -61,42 +66,47 @@ public final class ExpressionCompiler {
             methods.append(method(i, expressions.get(i), scope));
             cases.append("case ").append(i).append(": return e").append(i).append("(v, k);\n");
             all.append(expressions.get(i) instanceof ColumnReference column
-                ? "out[" + i + "] = " + scope.column(column.name()) + ";\n"
-                : "try { out[" + i + "] = e" + i + "(v, k); } catch (Throwable t) { out[" + i + "] = null; f.failed("
-                    + i + ", t); }\n");
+                    ? "out[" + i + "] = " + scope.column(column.name()) + ";\n"
+                    : "try { out[" + i + "] = e" + i + "(v, k); } catch (Throwable t) { out[" + i
+                            + "] = null; f.failed("
+                            + i + ", t); }\n");
         }
+        String test = test(expressions, scope);
         String fields = scope.constants().stream()
-            .map(c -> "private final " + c.type().getCanonicalName() + " " + c.name() + ";\n")
-            .collect(Collectors.joining());
+                .map(c -> "private final " + c.type().getCanonicalName() + " " + c.name() + ";\n")
+                .collect(Collectors.joining());
         return "package " + PACKAGE + ";\n"
-            + "import io.ksqlanomaly.runner.expressions.runtime.*;\n"
-            + "public final class " + className + " extends " + RowExpressions.class.getName() + " {\n" + fields
-            + constructor(className, scope.constants())
-            + "public Object evaluate(int i, final Object[] v, final Object[] k) throws Throwable {\nswitch (i) {\n" + cases
-            + "default: throw new IndexOutOfBoundsException(); }\n}\n"
-            + "public void evaluateAll(final Object[] v, final Object[] k, Object[] out, "
-            + RowExpressions.class.getName() + ".Failures f) {\n" + all + "}\n" + test(expressions, scope) + methods + "}\n";
+                + "import io.ksqlanomaly.runner.expressions.runtime.*;\n"
+                + "public final class " + className + " extends " + RowExpressions.class.getName() + " {\n" + fields
+                + constructor(className, scope.constants())
+                + "public Object evaluate(int i, final Object[] v, final Object[] k) throws Throwable {\nswitch (i) {\n"
+                + cases
+                + "default: throw new IndexOutOfBoundsException(); }\n}\n"
+                + "public void evaluateAll(final Object[] v, final Object[] k, Object[] out, "
+                + RowExpressions.class.getName() + ".Failures f) {\n" + all + "}\n" + test + methods + "}\n";
     }
 
     private static String method(int index, Expression expression, Scope outer) {
         Scope scope = outer.method();
         String value = expression.java(scope);
         return "private Object e" + index + "(final Object[] v, final Object[] k) throws Throwable {\n"
-            + scope.declarations() + "\nreturn " + value + ";\n}\n";
+                + scope.declarations() + "\nreturn " + value + ";\n}\n";
     }
 
     private static String test(List<Expression> expressions, Scope outer) {
         Scope scope = outer.method();
         String condition = expressions.size() == 1 && expressions.get(0).type() != null
-            && expressions.get(0).type().base() == SqlType.Base.BOOLEAN ? expressions.get(0).condition(scope) : "false";
+                && expressions.get(0).type().base() == SqlType.Base.BOOLEAN ? expressions.get(0).condition(scope)
+                        : "false";
         return "public boolean test(final Object[] v, final Object[] k) throws Throwable {\n" + scope.declarations()
-            + "\nreturn " + condition + ";\n}\n";
+                + "\nreturn " + condition + ";\n}\n";
     }
 
     private static String constructor(String className, List<Scope.Constant> constants) {
         String assignments = IntStream.range(0, constants.size())
-            .mapToObj(i -> constants.get(i).name() + " = (" + constants.get(i).type().getCanonicalName() + ") c[" + i + "];\n")
-            .collect(Collectors.joining());
+                .mapToObj(i -> constants.get(i).name() + " = (" + constants.get(i).type().getCanonicalName() + ") c["
+                        + i + "];\n")
+                .collect(Collectors.joining());
         return "public " + className + "(Object[] c) {\n" + assignments + "}\n";
     }
 

@@ -22,31 +22,31 @@ public final class ExpressionReader {
     public static Expression read(JsonNode node) {
         String op = node.path("op").asText();
         return switch (op) {
-            case "column" -> new ColumnReference(type(node), node.get("name").asText());
-            case "literal" -> literal(type(node), node.path("value"));
-            case "cast" -> new CastExpression(type(node), child(node, "operand"));
-            case "arithmetic" -> new ArithmeticExpression(type(node), operator(node), child(node, "left"),
+        case "column" -> new ColumnReference(type(node), node.get("name").asText());
+        case "literal" -> literal(type(node), node.path("value"));
+        case "cast" -> new CastExpression(type(node), child(node, "operand"));
+        case "arithmetic" -> new ArithmeticExpression(type(node), operator(node), child(node, "left"),
                 child(node, "right"));
-            case "negate" -> new Negation(type(node), child(node, "operand"));
-            case "compare" -> new Comparison(operator(node), child(node, "left"), child(node, "right"));
-            case "logical" -> new Logical(operator(node), child(node, "left"), child(node, "right"));
-            case "not" -> new Not(child(node, "operand"));
-            case "is_null" -> new NullTest(child(node, "operand"), true);
-            case "is_not_null" -> new NullTest(child(node, "operand"), false);
-            case "between" -> new Between(child(node, "operand"), child(node, "low"), child(node, "high"));
-            case "in" -> new In(child(node, "operand"), children(node, "items"));
-            case "like" -> new LikeExpression(child(node, "operand"), child(node, "pattern"), text(node, "escape"));
-            case "case" -> caseExpression(node);
-            case "subscript" -> new Subscript(type(node), child(node, "operand"), child(node, "index"));
-            case "field" -> new FieldAccess(type(node), child(node, "operand"), node.get("name").asText());
-            case "struct" -> struct(node);
-            case "array" -> new ArrayExpression(type(node), children(node, "items"));
-            case "map" -> map(node);
-            case "call" -> new Call(type(node), node.get("function").asText(), node.get("signature").asText(),
+        case "negate" -> new Negation(type(node), child(node, "operand"));
+        case "compare" -> new Comparison(operator(node), child(node, "left"), child(node, "right"));
+        case "logical" -> new Logical(operator(node), child(node, "left"), child(node, "right"));
+        case "not" -> new Not(child(node, "operand"));
+        case "is_null" -> new NullTest(child(node, "operand"), true);
+        case "is_not_null" -> new NullTest(child(node, "operand"), false);
+        case "between" -> new Between(child(node, "operand"), child(node, "low"), child(node, "high"));
+        case "in" -> new In(child(node, "operand"), children(node, "items"));
+        case "like" -> new LikeExpression(child(node, "operand"), child(node, "pattern"), text(node, "escape"));
+        case "case" -> caseExpression(node);
+        case "subscript" -> new Subscript(type(node), child(node, "operand"), child(node, "index"));
+        case "field" -> new FieldAccess(type(node), child(node, "operand"), node.get("name").asText());
+        case "struct" -> struct(node);
+        case "array" -> new ArrayExpression(type(node), children(node, "items"));
+        case "map" -> map(node);
+        case "call" -> new Call(type(node), node.get("function").asText(), node.get("signature").asText(),
                 children(node, "arguments"));
-            case "lambda" -> lambda(node);
-            case "variable" -> new Variable(type(node), node.get("name").asText());
-            default -> throw new PlanException("unknown expression op \"" + op + "\"");
+        case "lambda" -> lambda(node);
+        case "variable" -> new Variable(type(node), node.get("name").asText());
+        default -> throw new PlanException("unknown expression op \"" + op + "\"");
         };
     }
 
@@ -119,18 +119,18 @@ public final class ExpressionReader {
             return new Literal(type, null);
         }
         return new Literal(type, switch (type.base()) {
-            case BOOLEAN -> value.asBoolean();
-            case INTEGER -> value.intValue();
-            case BIGINT -> value.longValue();
-            case DOUBLE -> value.isTextual() ? Double.parseDouble(value.asText()) : value.doubleValue();
-            case DECIMAL -> new BigDecimal(value.asText());
-            case STRING -> value.asText();
-            case BYTES -> ByteBuffer.wrap(Base64.getDecoder().decode(value.asText()));
-            case TIME -> Temporals.time(value.asText());
-            case DATE -> Temporals.date(value.asText());
-            case TIMESTAMP -> Temporals.timestamp(value.asText());
-            case INTERVALUNIT -> TimeUnit.valueOf(value.asText().toUpperCase(java.util.Locale.ROOT));
-            default -> throw new PlanException("there is no literal of type " + type);
+        case BOOLEAN -> value.asBoolean();
+        case INTEGER -> value.intValue();
+        case BIGINT -> value.longValue();
+        case DOUBLE -> value.isTextual() ? Double.parseDouble(value.asText()) : value.doubleValue();
+        case DECIMAL -> new BigDecimal(value.asText());
+        case STRING -> value.asText();
+        case BYTES -> ByteBuffer.wrap(Base64.getDecoder().decode(value.asText()));
+        case TIME -> Temporals.time(value.asText());
+        case DATE -> Temporals.date(value.asText());
+        case TIMESTAMP -> Temporals.timestamp(value.asText());
+        case INTERVALUNIT -> TimeUnit.valueOf(value.asText().toUpperCase(java.util.Locale.ROOT));
+        default -> throw new PlanException("there is no literal of type " + type);
         });
     }
 }

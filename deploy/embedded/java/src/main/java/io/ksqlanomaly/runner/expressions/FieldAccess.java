@@ -7,6 +7,7 @@ record FieldAccess(SqlType type, Expression operand, String name) implements Exp
 
     @Override
     public String java(Scope scope) {
-        return Scope.cast(type, "Access.field(" + operand.java(scope) + ", " + scope.constant(name, String.class) + ")");
+        return Scope.cast(type,
+                "Access.field(" + operand.java(scope) + ", " + scope.constant(name, String.class) + ")");
     }
 }

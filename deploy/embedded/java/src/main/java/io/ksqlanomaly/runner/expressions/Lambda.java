@@ -21,8 +21,9 @@ record Lambda(SqlType type, List<String> parameters, Expression body) implements
         Scope inner = scope.lambda(parameters);
         String value = body.java(inner);
         String signature = parameters.stream().map(p -> "final Object " + inner.variable(p))
-            .collect(Collectors.joining(", "));
-        return "new " + INTERFACES.get(parameters.size() - 1).getName() + "() { public Object apply(" + signature + ") { "
-            + inner.declarations() + "return " + value + "; } }";
+                .collect(Collectors.joining(", "));
+        return "new " + INTERFACES.get(parameters.size() - 1).getName() + "() { public Object apply(" + signature
+                + ") { "
+                + inner.declarations() + "return " + value + "; } }";
     }
 }

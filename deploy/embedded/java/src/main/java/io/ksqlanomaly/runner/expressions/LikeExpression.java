@@ -1,6 +1,5 @@
 package io.ksqlanomaly.runner.expressions;
 
-
 /** LIKE with % and _. */
 record LikeExpression(Expression operand, Expression pattern, String escape) implements Condition {
 

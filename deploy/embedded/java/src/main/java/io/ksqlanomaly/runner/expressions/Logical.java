@@ -33,7 +33,8 @@ record Logical(String operator, Expression left, Expression right) implements Ex
         String rest = "(Object) " + right.java(scope);
         String decided = isAnd() ? "(Object) Boolean.FALSE" : "(Object) Boolean.TRUE";
         return "((Boolean) ((" + first + " = " + left.java(scope) + ") == null ? (Object) null : ("
-            + first + ".booleanValue() ? " + (isAnd() ? rest : decided) + " : " + (isAnd() ? decided : rest) + ")))";
+                + first + ".booleanValue() ? " + (isAnd() ? rest : decided) + " : " + (isAnd() ? decided : rest)
+                + ")))";
     }
 
     private boolean isAnd() {

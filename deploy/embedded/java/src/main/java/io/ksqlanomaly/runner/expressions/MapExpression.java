@@ -14,8 +14,8 @@ record MapExpression(SqlType type, List<Entry> entries) implements Expression {
     @Override
     public String java(Scope scope) {
         String values = entries.stream()
-            .map(entry -> entry.key().java(scope) + ", " + entry.value().java(scope))
-            .collect(Collectors.joining(", "));
+                .map(entry -> entry.key().java(scope) + ", " + entry.value().java(scope))
+                .collect(Collectors.joining(", "));
         return "Access.map(new Object[] {" + values + "})";
     }
 }

@@ -1,6 +1,5 @@
 package io.ksqlanomaly.runner.expressions;
 
-
 /** IS NULL and IS NOT NULL. */
 record NullTest(Expression operand, boolean wantsNull) implements Condition {
 

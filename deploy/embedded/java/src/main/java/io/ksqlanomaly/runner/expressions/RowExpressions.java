@@ -1,6 +1,5 @@
 package io.ksqlanomaly.runner.expressions;
 
-
 /** Compiled expressions over one row: its value columns and its key columns. */
 public abstract class RowExpressions {
 

@@ -59,7 +59,7 @@ final class Scope {
         return new Scope(input, functions, properties, constants, classes, inner, counter);
     }
 
-    /** Value columns come first, then key columns. */
+    /** Value columns come first, then key columns, then the bounds of the key's window. */
     String column(String name) {
         int value = input.valueIndex(name);
         if (value >= 0) {
@@ -69,8 +69,12 @@ final class Scope {
         if (key >= 0) {
             return "k[" + key + "]";
         }
+        int bound = List.of("WINDOWSTART", "WINDOWEND").indexOf(name);
+        if (bound >= 0) {
+            return "k[" + (input.key().size() + bound) + "]";
+        }
         throw new PlanException("no column " + name + "; there are "
-            + Stream.concat(input.value().stream(), input.key().stream()).map(Column::name).toList());
+                + Stream.concat(input.value().stream(), input.key().stream()).map(Column::name).toList());
     }
 
     String variable(String name) {
@@ -88,7 +92,7 @@ final class Scope {
 
     String temporary(Class<?> type) {
         String name = "t" + counter[0]++;
-        declarations.append(type.getName()).append(' ').append(name).append("; ");
+        declarations.append(type.getName()).append(' ').append(name).append(" = null; ");
         return name;
     }
 

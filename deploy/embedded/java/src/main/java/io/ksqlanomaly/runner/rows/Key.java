@@ -12,12 +12,20 @@ public final class Key {
         this.columns = columns;
     }
 
-    /** The key columns of a plain or windowed key; as many nulls for a null key. */
+    /** The key columns of a plain key, or of a windowed one with its window's start and end after them. */
     public static Object[] columns(Object key, int width) {
         if (key instanceof Key plain) {
             return plain.columns;
         }
-        return key == null ? new Object[width] : ((Key) ((Windowed<?>) key).key()).columns;
+        return key == null ? new Object[width] : windowed((Windowed<?>) key);
+    }
+
+    private static Object[] windowed(Windowed<?> key) {
+        Object[] plain = ((Key) key.key()).columns;
+        Object[] columns = Arrays.copyOf(plain, plain.length + 2);
+        columns[plain.length] = key.window().start();
+        columns[plain.length + 1] = key.window().end();
+        return columns;
     }
 
     public Object[] columns() {

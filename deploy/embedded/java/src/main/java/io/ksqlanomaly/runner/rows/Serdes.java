@@ -36,35 +36,35 @@ public final class Serdes {
     /** Keys of stores and internal topics that no topic's format prescribes. */
     public KeySerde internalKey(List<Column> columns) {
         boolean simple = columns.size() == 1 && switch (columns.get(0).type().base()) {
-            case INTEGER, BIGINT, DOUBLE, STRING -> true;
-            default -> false;
+        case INTEGER, BIGINT, DOUBLE, STRING -> true;
+        default -> false;
         };
         return key("", simple ? KAFKA : BINARY, columns, false);
     }
 
     private KeySerde key(String topic, FormatSpec format, List<Column> columns, boolean wrapped) {
         return new KeySerde(Formats.encoder(format.format(),
-            new EncoderSpec(topic, true, columns, wrapped, format.properties(), registry)),
-            Formats.decoder(format.format(), decoder(topic, true, columns, format, wrapped)));
+                new EncoderSpec(topic, true, columns, wrapped, format.properties(), registry)),
+                Formats.decoder(format.format(), decoder(topic, true, columns, format, wrapped)));
     }
 
     /** Keys with their window, where there is one. */
-    @SuppressWarnings({"unchecked", "rawtypes"})
+    @SuppressWarnings({ "unchecked", "rawtypes" })
     public static Serde<Object> windowed(Serde<Object> keys, WindowSpec window) {
         if (window == null) {
             return keys;
         }
         return window.isSession()
-            ? (Serde) new WindowedSerdes.SessionWindowedSerde<>(keys)
-            : (Serde) new WindowedSerdes.TimeWindowedSerde<>(keys, window.size());
+                ? (Serde) new WindowedSerdes.SessionWindowedSerde<>(keys)
+                : (Serde) new WindowedSerdes.TimeWindowedSerde<>(keys, window.size());
     }
 
     /** Whole rows of a topic. */
     public RowSerde value(String topic, FormatsSpec formats, List<Column> columns) {
         FormatSpec format = formats.value();
         return new RowSerde(Formats.encoder(format.format(),
-            new EncoderSpec(topic, false, columns, formats.wrapValue(), format.properties(), registry)),
-            Formats.decoder(format.format(), decoder(topic, false, columns, format, formats.wrapValue())));
+                new EncoderSpec(topic, false, columns, formats.wrapValue(), format.properties(), registry)),
+                Formats.decoder(format.format(), decoder(topic, false, columns, format, formats.wrapValue())));
     }
 
     /**
@@ -78,13 +78,13 @@ public final class Serdes {
         return new RowSerde(row -> {
             throw new UnsupportedOperationException("rows of a source are not written");
         }, Formats.decoder(format.format(), new DecoderSpec(topic, false, declared, slots, width, formats.wrapValue(),
-            format.properties(), registry)));
+                format.properties(), registry)));
     }
 
     /** Rows in stores and internal topics. */
     public RowSerde internalValue(List<Column> columns) {
         return new RowSerde(Formats.encoder("BINARY", new EncoderSpec("", false, columns, true, Map.of(), null)),
-            Formats.decoder("BINARY", decoder("", false, columns, BINARY, true)));
+                Formats.decoder("BINARY", decoder("", false, columns, BINARY, true)));
     }
 
     private DecoderSpec decoder(String topic, boolean isKey, List<Column> columns, FormatSpec format, boolean wrapped) {

@@ -19,6 +19,6 @@ final class AggregateResult {
         RowSchema stored = new RowSchema(schema.key(), state.columns());
         TableRows table = new TableRows(states, stored, keys, window, new Materialization(name, window, stored));
         return table.map(name + "-result", state.result(schema), schema,
-            builder.serdes().internalValue(schema.value()));
+                builder.serdes().internalValue(schema.value()));
     }
 }

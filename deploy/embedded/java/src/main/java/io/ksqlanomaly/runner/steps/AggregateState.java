@@ -32,9 +32,10 @@ final class AggregateState {
         for (int i = 0; i < aggregates.length; i++) {
             AggregateSpec spec = specs.get(i);
             arguments[i] = spec.arguments().stream().mapToInt(name -> index(input, name)).toArray();
-            List<String> types = Arrays.stream(arguments[i]).mapToObj(a -> input.value().get(a).type().toString()).toList();
+            List<String> types = Arrays.stream(arguments[i]).mapToObj(a -> input.value().get(a).type().toString())
+                    .toList();
             aggregates[i] = builder.functions().aggregate(spec.function(), spec.signature(), types, spec.initial(),
-                builder.properties());
+                    builder.properties());
             columns.add(new Column(spec.name(), TypeParser.parse(aggregates[i].intermediate())));
         }
     }
@@ -43,7 +44,7 @@ final class AggregateState {
         int index = input.valueIndex(name);
         if (index < 0) {
             throw new PlanException("no value column " + name + " to aggregate; there are "
-                + input.value().stream().map(Column::name).toList());
+                    + input.value().stream().map(Column::name).toList());
         }
         return index;
     }
@@ -80,7 +81,8 @@ final class AggregateState {
                 values[a] = row[arguments[i][a]];
             }
             Object before = state[carried.length + i];
-            next[carried.length + i] = undo ? aggregates[i].undo(values, before) : aggregates[i].aggregate(values, before);
+            next[carried.length + i] = undo ? aggregates[i].undo(values, before)
+                    : aggregates[i].aggregate(values, before);
         }
         return next;
     }

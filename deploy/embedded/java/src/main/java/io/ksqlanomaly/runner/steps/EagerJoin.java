@@ -37,24 +37,26 @@ record EagerJoin(String name, StreamRows left, StreamRows right, Serde<Object> k
         boolean keepsLeft = join == JoinType.LEFT || join == JoinType.OUTER;
         boolean keepsRight = join == JoinType.RIGHT || join == JoinType.OUTER;
         KStream<Object, Object[]> l = partitioned(left, name + "-left", fullKeys, leftRows).process(
-            () -> new Side(leftStore, rightStore, rows::join, keepsLeft, before, after),
-            Named.as(name + "-left-join"), leftStore, rightStore);
+                () -> new Side(leftStore, rightStore, rows::join, keepsLeft, before, after),
+                Named.as(name + "-left-join"), leftStore, rightStore);
         KStream<Object, Object[]> r = partitioned(right, name + "-right", fullKeys, rightRows).process(
-            () -> new Side(rightStore, leftStore, rows::joinSwapped, keepsRight, after, before),
-            Named.as(name + "-right-join"), leftStore, rightStore);
+                () -> new Side(rightStore, leftStore, rows::joinSwapped, keepsRight, after, before),
+                Named.as(name + "-right-join"), leftStore, rightStore);
         return l.merge(r, Named.as(name + "-merge"));
     }
 
-    private static KStream<Object, Object[]> partitioned(StreamRows side, String name, Serde<Object> keys, RowSerde rows) {
+    private static KStream<Object, Object[]> partitioned(StreamRows side, String name, Serde<Object> keys,
+            RowSerde rows) {
         KStream<Object, Object[]> stream = side.stream(name);
-        return side.keys() != null ? stream : stream.filter((key, row) -> key != null)
-            .repartition(Repartitioned.with(keys, rows).withName(name));
+        return side.keys() != null ? stream
+                : stream.filter((key, row) -> key != null)
+                        .repartition(Repartitioned.with(keys, rows).withName(name));
     }
 
     private void addStore(QueryBuilder builder, String store, Serde<Object> keySerde, RowSerde rows) {
         Duration kept = Duration.ofMillis(before + after + Math.max(DAY - before - after, 0));
         builder.streams().addStateStore(Stores.windowStoreBuilder(Stores.persistentWindowStore(store, kept,
-            Duration.ofMillis(before + after), true), keySerde, rows));
+                Duration.ofMillis(before + after), true), keySerde, rows));
     }
 
     /** One side: keeps its row, and joins it with those of the other side that are near. */
@@ -94,13 +96,13 @@ record EagerJoin(String name, StreamRows left, StreamRows right, Serde<Object> k
             long time = record.timestamp();
             ownRows.put(record.key(), record.value(), time);
             boolean matched = false;
-            try (WindowStoreIterator<Object[]> near =
-                    otherRows.fetch(record.key(), Math.max(0, time - before), Math.max(0, time + after))) {
+            try (WindowStoreIterator<Object[]> near = otherRows.fetch(record.key(), Math.max(0, time - before),
+                    Math.max(0, time + after))) {
                 while (near.hasNext()) {
                     matched = true;
                     KeyValue<Long, Object[]> partner = near.next();
                     context().forward(record.withValue(joiner.apply(record.value(), partner.value))
-                        .withTimestamp(Math.max(time, partner.key)));
+                            .withTimestamp(Math.max(time, partner.key)));
                 }
             }
             if (!matched && keepsUnmatched) {

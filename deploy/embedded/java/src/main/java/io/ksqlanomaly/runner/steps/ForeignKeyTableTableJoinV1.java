@@ -22,7 +22,7 @@ record ForeignKeyTableTableJoinV1(String name, RowSchema schema, Step left, Step
 
     static Step read(StepNode node) {
         return new ForeignKeyTableTableJoinV1(node.name(), node.schema(), node.step("left"), node.step("right"),
-            JoinType.read(node), node.expression("foreign_key"));
+                JoinType.read(node), node.expression("foreign_key"));
     }
 
     @Override
@@ -31,15 +31,15 @@ record ForeignKeyTableTableJoinV1(String name, RowSchema schema, Step left, Step
         TableRows b = builder.table(right);
         JoinedRow rows = JoinedRow.of(a.schema(), b.schema());
         KeyExpressions keys = new KeyExpressions(builder, name,
-            List.of(new NamedExpression("foreign key", foreignKey)), a.schema());
-        Materialized<Object, Object[], KeyValueStore<Bytes, byte[]>> serdes =
-            Materialized.with(a.fullKeys(), builder.serdes().internalValue(schema.value()));
+                List.of(new NamedExpression("foreign key", foreignKey)), a.schema());
+        Materialized<Object, Object[], KeyValueStore<Bytes, byte[]>> serdes = Materialized.with(a.fullKeys(),
+                builder.serdes().internalValue(schema.value()));
         TableJoined<Object, Object> joined = TableJoined.as(name);
         ValueJoiner<Object[], Object[], Object[]> joiner = rows::join;
         KTable<Object, Object[]> table = switch (join) {
-            case INNER -> a.table().join(b.table(), keys::evaluateWhole, joiner, joined, serdes);
-            case LEFT -> a.table().leftJoin(b.table(), keys::evaluateWhole, joiner, joined, serdes);
-            default -> throw new PlanException("a foreign key join cannot be " + join);
+        case INNER -> a.table().join(b.table(), keys::evaluateWhole, joiner, joined, serdes);
+        case LEFT -> a.table().leftJoin(b.table(), keys::evaluateWhole, joiner, joined, serdes);
+        default -> throw new PlanException("a foreign key join cannot be " + join);
         };
         return new TableRows(table, schema, a.keys(), a.window(), null);
     }

@@ -13,7 +13,7 @@ final class KeyColumns {
 
     static boolean same(List<NamedExpression> keys, RowSchema input) {
         return keys.size() == input.key().size() && IntStream.range(0, keys.size())
-            .allMatch(i -> keys.get(i).expression().isColumn(input.key().get(i).name())
-                && input.valueIndex(input.key().get(i).name()) < 0);
+                .allMatch(i -> keys.get(i).expression().isColumn(input.key().get(i).name())
+                        && input.valueIndex(input.key().get(i).name()) < 0);
     }
 }

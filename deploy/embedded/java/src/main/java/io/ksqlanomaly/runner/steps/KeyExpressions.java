@@ -28,7 +28,7 @@ final class KeyExpressions {
     Key evaluate(Object key, Object[] row) {
         Object[] columns = new Object[width];
         expressions.evaluateAll(row == null ? new Object[inputWidth] : row, Key.columns(key, inputKeyWidth), columns,
-            failures);
+                failures);
         return new Key(columns);
     }
 

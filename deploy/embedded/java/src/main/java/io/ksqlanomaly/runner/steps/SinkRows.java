@@ -24,16 +24,18 @@ record SinkRows(String name, String topic, RowSchema schema, FormatsSpec formats
 
     static SinkRows read(StepNode node) {
         return new SinkRows(node.name(), node.text("topic"), node.schema(), node.formats(), node.timestamp(),
-            node.window());
+                node.window());
     }
 
     /** @param inputWindow of the keys that come in; the window of the sink itself goes first */
     void write(KStream<Object, Object[]> stream, WindowSpec inputWindow, QueryBuilder builder) {
         Serde<Object> keys = Serdes.windowed(builder.serdes().key(topic, formats, schema.key()),
-            window != null ? window : inputWindow);
+                window != null ? window : inputWindow);
         RowSerde values = builder.serdes().value(topic, formats, schema.value());
-        KStream<Object, Object[]> timed = timestamp == null ? stream : stream.process(
-            () -> new Restamp(new Timestamps(timestamp, schema), builder.log(), name), Named.as(name + "-time"));
+        KStream<Object, Object[]> timed = timestamp == null ? stream
+                : stream.process(
+                        () -> new Restamp(new Timestamps(timestamp, schema), builder.log(), name),
+                        Named.as(name + "-time"));
         timed.to(topic, Produced.with(keys, values).withName(name));
     }
 
@@ -53,8 +55,11 @@ record SinkRows(String name, String topic, RowSchema schema, FormatsSpec formats
         @Override
         public void process(Record<Object, Object[]> record) {
             try {
-                context().forward(record.value() == null ? record
-                    : record.withTimestamp(timestamps.read(record.key(), record.value())));
+                long time = record.value() == null ? record.timestamp() : timestamps.read(record.key(), record.value());
+                if (time < 0) {
+                    throw new PlanException("the time is before 1970");
+                }
+                context().forward(record.withTimestamp(time));
             } catch (PlanException | java.time.DateTimeException | IllegalArgumentException e) {
                 log.failed(step, "timestamp column", e);
             }

@@ -25,7 +25,8 @@ import org.apache.kafka.streams.processor.TimestampExtractor;
 /** What sources of streams and of tables have in common: which columns are read from the bytes, and which are added. */
 final class SourceRows {
 
-    private static final Set<String> PSEUDO = Set.of("ROWTIME", "ROWPARTITION", "ROWOFFSET", "WINDOWSTART", "WINDOWEND");
+    private static final Set<String> PSEUDO = Set.of("ROWTIME", "ROWPARTITION", "ROWOFFSET", "WINDOWSTART",
+            "WINDOWEND");
 
     private final String step;
     private final String topic;
@@ -79,7 +80,7 @@ final class SourceRows {
         List<Column> payload = declared.value().stream().filter(column -> column.header() == null).toList();
         int[] slots = payload.stream().mapToInt(column -> RowSchema.indexOf(row, column.name())).toArray();
         Consumed<Object, Object[]> consumed = Consumed.with(Serdes.windowed(keys(builder), window),
-            builder.serdes().source(topic, formats, payload, slots, row.size())).withName(step);
+                builder.serdes().source(topic, formats, payload, slots, row.size())).withName(step);
         return timestamp == null ? consumed : consumed.withTimestampExtractor(extractor(builder.log()));
     }
 
@@ -101,7 +102,7 @@ final class SourceRows {
 
     boolean needsRecord() {
         return schema.value().stream().anyMatch(column -> isAdded(column) && !column.name().equals("ROWTIME")
-            && !column.name().startsWith("WINDOW"));
+                && !column.name().startsWith("WINDOW"));
     }
 
     /** Adds pseudo columns and headers; null when the rows have none. */
@@ -131,11 +132,11 @@ final class SourceRows {
             return put(index, context -> HeaderColumns.read(context.headers(), column.header().key()));
         }
         return switch (column.name()) {
-            case "ROWTIME" -> put(index, context -> (Object) context.timestamp());
-            case "ROWPARTITION" -> put(index, context -> (Object) context.partition());
-            case "ROWOFFSET" -> put(index, context -> (Object) context.offset());
-            case "WINDOWSTART" -> put(index, context -> (Object) ((Windowed<?>) context.key()).window().start());
-            default -> put(index, context -> (Object) ((Windowed<?>) context.key()).window().end());
+        case "ROWTIME" -> put(index, context -> (Object) context.timestamp());
+        case "ROWPARTITION" -> put(index, context -> (Object) context.partition());
+        case "ROWOFFSET" -> put(index, context -> (Object) context.offset());
+        case "WINDOWSTART" -> put(index, context -> (Object) ((Windowed<?>) context.key()).window().start());
+        default -> put(index, context -> (Object) ((Windowed<?>) context.key()).window().end());
         };
     }
 

@@ -24,16 +24,15 @@ record StreamGroupByV1(String name, RowSchema schema, Step source, List<NamedExp
     public Rows build(QueryBuilder builder) {
         StreamRows input = builder.stream(source);
         Serde<Object> newKeys = builder.serdes().internalKey(schema.key());
-        Grouped<Object, Object[]> grouped =
-            Grouped.with(name, newKeys, builder.serdes().internalValue(schema.value()));
+        Grouped<Object, Object[]> grouped = Grouped.with(name, newKeys, builder.serdes().internalValue(schema.value()));
         KStream<Object, Object[]> stream = input.stream(name);
         if (keepsKey(input)) {
             return new GroupedRows(stream.filter((key, row) -> row != null && key != null && !((Key) key).hasNull())
-                .groupByKey(grouped), null, schema, newKeys);
+                    .groupByKey(grouped), null, schema, newKeys);
         }
         KeyExpressions expressions = new KeyExpressions(builder, name, keys, input.schema());
         return new GroupedRows(stream.filter((key, row) -> row != null)
-            .groupBy(expressions::evaluateWhole, grouped), null, schema, newKeys);
+                .groupBy(expressions::evaluateWhole, grouped), null, schema, newKeys);
     }
 
     private boolean keepsKey(StreamRows input) {

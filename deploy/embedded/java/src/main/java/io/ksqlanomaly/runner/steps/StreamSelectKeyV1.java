@@ -23,7 +23,8 @@ record StreamSelectKeyV1(String name, RowSchema schema, Step source, List<NamedE
         KeyExpressions expressions = new KeyExpressions(builder, name, keys, input.schema());
         boolean single = keys.size() == 1;
         KStream<Object, Object[]> stream = input.stream(name).selectKey(
-            (key, row) -> single ? expressions.evaluateWhole(key, row) : expressions.evaluate(key, row), Named.as(name));
+                (key, row) -> single ? expressions.evaluateWhole(key, row) : expressions.evaluate(key, row),
+                Named.as(name));
         return new StreamRows(stream, schema, null, null);
     }
 }

@@ -19,18 +19,19 @@ record StreamStreamJoinV1(String name, RowSchema schema, Step left, Step right, 
 
     static Step read(StepNode node) {
         return new StreamStreamJoinV1(node.name(), node.schema(), node.step("left"), node.step("right"),
-            JoinType.read(node), node.number("before_ms"), node.number("after_ms"), node.number("grace_ms"));
+                JoinType.read(node), node.number("before_ms"), node.number("after_ms"), node.number("grace_ms"));
     }
 
     @Override
     public Rows build(QueryBuilder builder) {
         StreamRows a = builder.stream(left);
         StreamRows b = builder.stream(right);
-        Serde<Object> keys = a.keys() != null ? a.keys() : b.keys() != null ? b.keys()
-            : builder.serdes().internalKey(schema.key());
+        Serde<Object> keys = a.keys() != null ? a.keys()
+                : b.keys() != null ? b.keys()
+                        : builder.serdes().internalKey(schema.key());
         KStream<Object, Object[]> stream = grace == null
-            ? new EagerJoin(name, a, b, keys, join, before, after).build(builder)
-            : join(builder, a, b, Serdes.windowed(keys, a.window()));
+                ? new EagerJoin(name, a, b, keys, join, before, after).build(builder)
+                : join(builder, a, b, Serdes.windowed(keys, a.window()));
         return new StreamRows(stream, schema, keys, a.window());
     }
 
@@ -38,21 +39,21 @@ record StreamStreamJoinV1(String name, RowSchema schema, Step left, Step right, 
         JoinedRow rows = JoinedRow.of(a.schema(), b.schema());
         RowSerde leftRows = builder.serdes().internalValue(a.schema().value());
         RowSerde rightRows = builder.serdes().internalValue(b.schema().value());
-        StreamJoined<Object, Object[], Object[]> joined =
-            StreamJoined.with(keys, leftRows, rightRows).withName(name).withStoreName(name);
+        StreamJoined<Object, Object[], Object[]> joined = StreamJoined.with(keys, leftRows, rightRows).withName(name)
+                .withStoreName(name);
         KStream<Object, Object[]> l = a.stream(name + "-left");
         KStream<Object, Object[]> r = b.stream(name + "-right");
         return switch (join) {
-            case INNER -> l.join(r, rows::join, windows(before, after), joined);
-            case LEFT -> l.leftJoin(r, rows::join, windows(before, after), joined);
-            case OUTER -> l.outerJoin(r, rows::join, windows(before, after), joined);
-            case RIGHT -> r.leftJoin(l, rows::joinSwapped, windows(after, before),
+        case INNER -> l.join(r, rows::join, windows(before, after), joined);
+        case LEFT -> l.leftJoin(r, rows::join, windows(before, after), joined);
+        case OUTER -> l.outerJoin(r, rows::join, windows(before, after), joined);
+        case RIGHT -> r.leftJoin(l, rows::joinSwapped, windows(after, before),
                 StreamJoined.with(keys, rightRows, leftRows).withName(name).withStoreName(name));
         };
     }
 
     private JoinWindows windows(long beforeMs, long afterMs) {
         return JoinWindows.ofTimeDifferenceAndGrace(Duration.ZERO, Duration.ofMillis(grace))
-            .before(Duration.ofMillis(beforeMs)).after(Duration.ofMillis(afterMs));
+                .before(Duration.ofMillis(beforeMs)).after(Duration.ofMillis(afterMs));
     }
 }

@@ -17,7 +17,7 @@ record StreamTableJoinV1(String name, RowSchema schema, Step left, Step right, J
 
     static Step read(StepNode node) {
         return new StreamTableJoinV1(node.name(), node.schema(), node.step("left"), node.step("right"),
-            JoinType.read(node));
+                JoinType.read(node));
     }
 
     @Override
@@ -27,13 +27,13 @@ record StreamTableJoinV1(String name, RowSchema schema, Step left, Step right, J
         JoinedRow rows = JoinedRow.of(stream.schema(), table.schema());
         Serde<Object> keys = stream.keys() != null ? stream.keys() : table.keys();
         Joined<Object, Object[], Object[]> joined = Joined.with(Serdes.windowed(keys, stream.window()),
-            builder.serdes().internalValue(stream.schema().value()),
-            builder.serdes().internalValue(table.schema().value()), name);
+                builder.serdes().internalValue(stream.schema().value()),
+                builder.serdes().internalValue(table.schema().value()), name);
         KStream<Object, Object[]> input = stream.stream(name);
         KStream<Object, Object[]> result = switch (join) {
-            case INNER -> input.join(table.table(), rows::join, joined);
-            case LEFT -> input.leftJoin(table.table(), rows::join, joined);
-            default -> throw new PlanException("a stream and a table have no " + join + " join");
+        case INNER -> input.join(table.table(), rows::join, joined);
+        case LEFT -> input.leftJoin(table.table(), rows::join, joined);
+        default -> throw new PlanException("a stream and a table have no " + join + " join");
         };
         return new StreamRows(result, schema, keys, stream.window());
     }

@@ -26,11 +26,11 @@ record StreamWindowedAggregateV1(String name, RowSchema schema, Step source, Lis
 
     static Step read(StepNode node) {
         return new StreamWindowedAggregateV1(node.name(), node.schema(), node.step("source"), node.texts("carried"),
-            node.aggregates(), node.window());
+                node.aggregates(), node.window());
     }
 
     @Override
-    @SuppressWarnings({"unchecked", "rawtypes"})
+    @SuppressWarnings({ "unchecked", "rawtypes" })
     public Rows build(QueryBuilder builder) {
         GroupedRows groups = builder.grouped(source);
         AggregateState state = new AggregateState(builder, groups.schema(), carried, aggregates);
@@ -45,17 +45,17 @@ record StreamWindowedAggregateV1(String name, RowSchema schema, Step source, Lis
             windows = windows.advanceBy(Duration.ofMillis(window.advance()));
         }
         return groups.stream().windowedBy(windows).aggregate(state::initialize,
-            (key, row, before) -> state.add(row, before), Named.as(name),
-            Materialized.<Object, Object[], WindowStore<Bytes, byte[]>>as(name).withKeySerde(groups.keys())
-                .withValueSerde(states).withRetention(window.retentionOrDefault()));
+                (key, row, before) -> state.add(row, before), Named.as(name),
+                Materialized.<Object, Object[], WindowStore<Bytes, byte[]>>as(name).withKeySerde(groups.keys())
+                        .withValueSerde(states).withRetention(window.retentionOrDefault()));
     }
 
     private KTable<Windowed<Object>, Object[]> sessions(GroupedRows groups, AggregateState state, RowSerde states) {
-        SessionWindows windows =
-            SessionWindows.ofInactivityGapAndGrace(Duration.ofMillis(window.gap()), window.graceOrDefault());
+        SessionWindows windows = SessionWindows.ofInactivityGapAndGrace(Duration.ofMillis(window.gap()),
+                window.graceOrDefault());
         return groups.stream().windowedBy(windows).aggregate(state::initialize,
-            (key, row, before) -> state.add(row, before), (key, first, second) -> state.merge(first, second),
-            Named.as(name), Materialized.<Object, Object[], SessionStore<Bytes, byte[]>>as(name)
-                .withKeySerde(groups.keys()).withValueSerde(states).withRetention(window.retentionOrDefault()));
+                (key, row, before) -> state.add(row, before), (key, first, second) -> state.merge(first, second),
+                Named.as(name), Materialized.<Object, Object[], SessionStore<Bytes, byte[]>>as(name)
+                        .withKeySerde(groups.keys()).withValueSerde(states).withRetention(window.retentionOrDefault()));
     }
 }

@@ -20,7 +20,7 @@ record TableAggregateV1(String name, RowSchema schema, Step source, List<String>
 
     static Step read(StepNode node) {
         return new TableAggregateV1(node.name(), node.schema(), node.step("source"), node.texts("carried"),
-            node.aggregates());
+                node.aggregates());
     }
 
     @Override
@@ -29,9 +29,10 @@ record TableAggregateV1(String name, RowSchema schema, Step source, List<String>
         AggregateState state = new AggregateState(builder, groups.schema(), carried, aggregates);
         RowSerde states = builder.serdes().internalValue(state.columns());
         KTable<Object, Object[]> table = groups.table().aggregate(state::initialize,
-            (key, row, before) -> state.add(row, before), (key, row, before) -> state.undo(row, before), Named.as(name),
-            Materialized.<Object, Object[], KeyValueStore<Bytes, byte[]>>as(name)
-                .withKeySerde(groups.keys()).withValueSerde(states));
+                (key, row, before) -> state.add(row, before), (key, row, before) -> state.undo(row, before),
+                Named.as(name),
+                Materialized.<Object, Object[], KeyValueStore<Bytes, byte[]>>as(name)
+                        .withKeySerde(groups.keys()).withValueSerde(states));
         return AggregateResult.of(name, table, state, schema, groups.keys(), null, builder);
     }
 }

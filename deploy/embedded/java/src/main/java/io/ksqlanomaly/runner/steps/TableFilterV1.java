@@ -29,8 +29,10 @@ record TableFilterV1(String name, RowSchema schema, Step source, Expression cond
         int width = schema.key().size();
         RowSerde values = builder.serdes().internalValue(schema.value());
         KTable<Object, Object[]> table = input.table().filter((key, row) -> filter.test(row, Key.columns(key, width)),
-            Named.as(name), Materialized.<Object, Object[], KeyValueStore<Bytes, byte[]>>with(input.fullKeys(), values));
+                Named.as(name),
+                Materialized.<Object, Object[], KeyValueStore<Bytes, byte[]>>with(input.fullKeys(), values));
         Materialization kept = input.materialization();
-        return new TableRows(table, schema, input.keys(), input.window(), kept == null ? null : kept.with(filter, schema));
+        return new TableRows(table, schema, input.keys(), input.window(),
+                kept == null ? null : kept.with(filter, schema));
     }
 }

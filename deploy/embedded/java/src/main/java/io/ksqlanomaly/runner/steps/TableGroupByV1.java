@@ -25,7 +25,7 @@ record TableGroupByV1(String name, RowSchema schema, Step source, List<NamedExpr
         KeyExpressions expressions = new KeyExpressions(builder, name, keys, input.schema());
         Serde<Object> newKeys = builder.serdes().internalKey(schema.key());
         return new GroupedRows(null, input.table().groupBy(
-            (key, row) -> new KeyValue<Object, Object[]>(expressions.evaluateWhole(key, row), row),
-            Grouped.with(name, newKeys, builder.serdes().internalValue(schema.value()))), schema, newKeys);
+                (key, row) -> new KeyValue<Object, Object[]>(expressions.evaluateWhole(key, row), row),
+                Grouped.with(name, newKeys, builder.serdes().internalValue(schema.value()))), schema, newKeys);
     }
 }

@@ -30,14 +30,15 @@ public record TableLookupV1(String name, RowSchema schema, String queryId, Strin
     static Step read(StepNode node) {
         JsonNode json = node.json();
         List<List<Expression>> keys = json.path("keys").isArray()
-            ? StepNode.list(json.get("keys"), io.ksqlanomaly.runner.expressions.ExpressionReader::readAll) : null;
+                ? StepNode.list(json.get("keys"), io.ksqlanomaly.runner.expressions.ExpressionReader::readAll)
+                : null;
         return new TableLookupV1(node.name(), node.schema(), node.text("query_id"), node.text("store"), keys,
-            range(json.path("window_start")), range(json.path("window_end")));
+                range(json.path("window_start")), range(json.path("window_end")));
     }
 
     private static Range range(JsonNode node) {
         return node.isObject() ? new Range(node.path("from_ms").asLong(Long.MIN_VALUE),
-            node.path("to_ms").asLong(Long.MAX_VALUE)) : null;
+                node.path("to_ms").asLong(Long.MAX_VALUE)) : null;
     }
 
     @Override

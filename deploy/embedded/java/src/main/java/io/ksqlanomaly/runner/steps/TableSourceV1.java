@@ -27,17 +27,17 @@ record TableSourceV1(String name, RowSchema schema, SourceRows rows, boolean mat
     @Override
     public Rows build(QueryBuilder builder) {
         KeySerde keys = rows.keys(builder);
-        Materialized<Object, Object[], KeyValueStore<Bytes, byte[]>> store =
-            (materialized ? Materialized.<Object, Object[], KeyValueStore<Bytes, byte[]>>as(name)
+        Materialized<Object, Object[], KeyValueStore<Bytes, byte[]>> store = (materialized
+                ? Materialized.<Object, Object[], KeyValueStore<Bytes, byte[]>>as(name)
                 : Materialized.<Object, Object[], KeyValueStore<Bytes, byte[]>>with(null, null))
                 .withKeySerde(Serdes.windowed(keys, rows.window()))
                 .withValueSerde(builder.serdes().internalValue(schema.value()));
         RowStage added = rows.added();
-        // Headers, partitions and offsets are gone once a row is stored: they are stored with it.
-        KTable<Object, Object[]> table = added == null
-            ? builder.streams().table(rows.topic(), rows.consumed(builder), store)
-            : new StreamRows(builder.streams().stream(rows.topic(), rows.consumed(builder)), schema, keys, rows.window())
-                .with(added, schema).stream(name).toTable(Named.as(name + "-table"), store);
+        StreamRows stream = new StreamRows(builder.streams().stream(rows.topic(), rows.consumed(builder)), schema, keys,
+                rows.window());
+        StreamRows complete = added == null ? stream : stream.with(added, schema);
+        // A stream made a table, since a topic made a table keeps its rows in the topic's format.
+        KTable<Object, Object[]> table = complete.stream(name).toTable(Named.as(name + "-table"), store);
         Materialization kept = materialized ? new Materialization(name, rows.window(), schema) : null;
         return new TableRows(table, schema, keys, rows.window(), kept);
     }

@@ -16,11 +16,11 @@ record TableSuppressV1(String name, RowSchema schema, Step source) implements St
     }
 
     @Override
-    @SuppressWarnings({"unchecked", "rawtypes"})
+    @SuppressWarnings({ "unchecked", "rawtypes" })
     public Rows build(QueryBuilder builder) {
         TableRows input = builder.table(source);
         KTable table = ((KTable) input.table()).suppress(
-            Suppressed.untilWindowCloses(Suppressed.BufferConfig.unbounded()).withName(name));
+                Suppressed.untilWindowCloses(Suppressed.BufferConfig.unbounded()).withName(name));
         return new TableRows(table, schema, input.keys(), input.window(), input.materialization());
     }
 }

@@ -16,7 +16,7 @@ record TableTableJoinV1(String name, RowSchema schema, Step left, Step right, Jo
 
     static Step read(StepNode node) {
         return new TableTableJoinV1(node.name(), node.schema(), node.step("left"), node.step("right"),
-            JoinType.read(node));
+                JoinType.read(node));
     }
 
     @Override
@@ -24,14 +24,14 @@ record TableTableJoinV1(String name, RowSchema schema, Step left, Step right, Jo
         TableRows a = builder.table(left);
         TableRows b = builder.table(right);
         JoinedRow rows = JoinedRow.of(a.schema(), b.schema());
-        Materialized<Object, Object[], KeyValueStore<Bytes, byte[]>> serdes =
-            Materialized.with(a.fullKeys(), builder.serdes().internalValue(schema.value()));
+        Materialized<Object, Object[], KeyValueStore<Bytes, byte[]>> serdes = Materialized.with(a.fullKeys(),
+                builder.serdes().internalValue(schema.value()));
         Named named = Named.as(name);
         KTable<Object, Object[]> table = switch (join) {
-            case INNER -> a.table().join(b.table(), rows::join, named, serdes);
-            case LEFT -> a.table().leftJoin(b.table(), rows::join, named, serdes);
-            case RIGHT -> b.table().leftJoin(a.table(), rows::joinSwapped, named, serdes);
-            case OUTER -> a.table().outerJoin(b.table(), rows::join, named, serdes);
+        case INNER -> a.table().join(b.table(), rows::join, named, serdes);
+        case LEFT -> a.table().leftJoin(b.table(), rows::join, named, serdes);
+        case RIGHT -> b.table().leftJoin(a.table(), rows::joinSwapped, named, serdes);
+        case OUTER -> a.table().outerJoin(b.table(), rows::join, named, serdes);
         };
         return new TableRows(table, schema, a.keys(), a.window(), null);
     }

@@ -54,12 +54,13 @@ final class Timestamps {
         LocalTime time = parsed.query(TemporalQueries.localTime());
         ZoneId zone = parsed.query(TemporalQueries.zone());
         return (date == null ? date(parsed) : date).atTime(time == null ? time(parsed) : time)
-            .atZone(zone == null ? ZoneOffset.UTC : zone).toInstant().toEpochMilli();
+                .atZone(zone == null ? ZoneOffset.UTC : zone).toInstant().toEpochMilli();
     }
 
     private static LocalDate date(TemporalAccessor parsed) {
         int year = field(parsed, ChronoField.YEAR, field(parsed, ChronoField.YEAR_OF_ERA, 1970));
-        return LocalDate.of(year, field(parsed, ChronoField.MONTH_OF_YEAR, 1), field(parsed, ChronoField.DAY_OF_MONTH, 1));
+        return LocalDate.of(year, field(parsed, ChronoField.MONTH_OF_YEAR, 1),
+                field(parsed, ChronoField.DAY_OF_MONTH, 1));
     }
 
     private static LocalTime time(TemporalAccessor parsed) {

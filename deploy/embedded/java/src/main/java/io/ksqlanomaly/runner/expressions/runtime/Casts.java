@@ -44,31 +44,31 @@ public final class Casts {
 
     private static Caster nonNull(SqlType from, SqlType to) {
         return switch (to.base()) {
-            case BOOLEAN -> textOnly(from, to, Casts::toBoolean);
-            case INTEGER -> number(from, to, n -> n.intValue(), text -> Integer.parseInt(text.trim()));
-            case BIGINT -> number(from, to, n -> n.longValue(), text -> Long.parseLong(text.trim()));
-            case DOUBLE -> number(from, to, n -> n.doubleValue(), Casts::parseDouble);
-            case DECIMAL -> number(from, to, n -> fit(decimal(n), to), text -> fit(new BigDecimal(text.trim()), to));
-            case STRING -> text(from, to);
-            case TIMESTAMP -> from.base() == SqlType.Base.DATE ? value -> new Timestamp(((Date) value).getTime())
+        case BOOLEAN -> textOnly(from, to, Casts::toBoolean);
+        case INTEGER -> number(from, to, n -> n.intValue(), text -> Integer.parseInt(text.trim()));
+        case BIGINT -> number(from, to, n -> n.longValue(), text -> Long.parseLong(text.trim()));
+        case DOUBLE -> number(from, to, n -> n.doubleValue(), Casts::parseDouble);
+        case DECIMAL -> number(from, to, n -> fit(decimal(n), to), text -> fit(new BigDecimal(text.trim()), to));
+        case STRING -> text(from, to);
+        case TIMESTAMP -> from.base() == SqlType.Base.DATE ? value -> new Timestamp(((Date) value).getTime())
                 : textOnly(from, to, Temporals::timestamp);
-            case DATE -> from.base() == SqlType.Base.TIMESTAMP ? value -> Temporals.dateOf((Timestamp) value)
+        case DATE -> from.base() == SqlType.Base.TIMESTAMP ? value -> Temporals.dateOf((Timestamp) value)
                 : textOnly(from, to, Temporals::date);
-            case TIME -> from.base() == SqlType.Base.TIMESTAMP ? value -> Temporals.timeOf((Timestamp) value)
+        case TIME -> from.base() == SqlType.Base.TIMESTAMP ? value -> Temporals.timeOf((Timestamp) value)
                 : textOnly(from, to, Temporals::time);
-            case ARRAY -> array(from, to);
-            case MAP -> map(from, to);
-            case STRUCT -> struct(from, to);
-            default -> throw impossible(from, to);
+        case ARRAY -> array(from, to);
+        case MAP -> map(from, to);
+        case STRUCT -> struct(from, to);
+        default -> throw impossible(from, to);
         };
     }
 
     private static Caster number(SqlType from, SqlType to, Function<Number, Object> number,
             Function<String, Object> text) {
         return switch (from.base()) {
-            case INTEGER, BIGINT, DOUBLE, DECIMAL -> value -> number.apply((Number) value);
-            case STRING -> value -> text.apply((String) value);
-            default -> throw impossible(from, to);
+        case INTEGER, BIGINT, DOUBLE, DECIMAL -> value -> number.apply((Number) value);
+        case STRING -> value -> text.apply((String) value);
+        default -> throw impossible(from, to);
         };
     }
 
@@ -81,12 +81,12 @@ public final class Casts {
 
     private static Caster text(SqlType from, SqlType to) {
         return switch (from.base()) {
-            case DECIMAL -> value -> ((BigDecimal) value).toPlainString();
-            case TIMESTAMP -> value -> Temporals.format((Timestamp) value);
-            case DATE -> value -> Temporals.format((Date) value);
-            case TIME -> value -> Temporals.format((Time) value);
-            case BYTES, INTERVALUNIT -> throw impossible(from, to);
-            default -> String::valueOf;
+        case DECIMAL -> value -> ((BigDecimal) value).toPlainString();
+        case TIMESTAMP -> value -> Temporals.format((Timestamp) value);
+        case DATE -> value -> Temporals.format((Date) value);
+        case TIME -> value -> Temporals.format((Time) value);
+        case BYTES, INTERVALUNIT -> throw impossible(from, to);
+        default -> String::valueOf;
         };
     }
 
@@ -117,7 +117,7 @@ public final class Casts {
         Map<String, Caster> casters = new HashMap<>();
         for (SqlType.Field target : to.fields()) {
             from.fields().stream().filter(source -> source.name().equals(target.name())).findFirst()
-                .ifPresent(source -> casters.put(target.name(), caster(source.type(), target.type())));
+                    .ifPresent(source -> casters.put(target.name(), caster(source.type(), target.type())));
         }
         return value -> {
             Struct struct = new Struct(to.connect());
@@ -142,8 +142,8 @@ public final class Casts {
 
     private static BigDecimal decimal(Number number) {
         return number instanceof BigDecimal exact ? exact
-            : number instanceof Double inexact ? BigDecimal.valueOf(inexact)
-            : BigDecimal.valueOf(number.longValue());
+                : number instanceof Double inexact ? BigDecimal.valueOf(inexact)
+                        : BigDecimal.valueOf(number.longValue());
     }
 
     /** @throws ArithmeticException if the value has more digits than the type */

@@ -148,8 +148,8 @@ public final class Compare {
 
     private static boolean same(Object a, Object b) {
         return a instanceof BigDecimal left && b instanceof BigDecimal right
-            ? left.compareTo(right) == 0
-            : Objects.equals(a, b);
+                ? left.compareTo(right) == 0
+                : Objects.equals(a, b);
     }
 
     @SuppressWarnings("unchecked")

@@ -18,8 +18,8 @@ public final class Temporals {
     private static final long DAY = 86_400_000L;
     private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS");
     private static final Pattern TEXT = Pattern.compile(
-        "(\\d{4})(?:-(\\d{1,2}))?(?:-(\\d{1,2}))?"
-        + "(?:[T ](?:(\\d{1,2})(?::(\\d{1,2})(?::(\\d{1,2})(?:\\.(\\d{1,9}))?)?)?)?)?(Z|[+-]\\d{2}:?\\d{2})?");
+            "(\\d{4})(?:-(\\d{1,2}))?(?:-(\\d{1,2}))?"
+                    + "(?:[T ](?:(\\d{1,2})(?::(\\d{1,2})(?::(\\d{1,2})(?:\\.(\\d{1,9}))?)?)?)?)?(Z|[+-]\\d{2}:?\\d{2})?");
 
     private Temporals() {
     }
@@ -43,7 +43,7 @@ public final class Temporals {
             throw new IllegalArgumentException("not a timestamp: expected yyyy-MM-ddTHH:mm:ss.SSS, or less at its end");
         }
         LocalDateTime time = LocalDateTime.of(number(m, 1, 0), number(m, 2, 1), number(m, 3, 1), number(m, 4, 0),
-            number(m, 5, 0), number(m, 6, 0), m.group(7) == null ? 0 : nanos(m.group(7)));
+                number(m, 5, 0), number(m, 6, 0), m.group(7) == null ? 0 : nanos(m.group(7)));
         ZoneOffset zone = m.group(8) == null ? ZoneOffset.UTC : ZoneOffset.of(m.group(8));
         return new Timestamp(time.toInstant(zone).toEpochMilli());
     }
