@@ -9,9 +9,11 @@ from deploy.ksql.calls import CallTyper
 from deploy.ksql.errors import InvalidStatement, NotSupported
 from deploy.ksql.formatting import qualified, text
 from deploy.ksql.plan import StreamFlatMap
-from deploy.ksql.relation import ColumnScope, Place, Relation, named, value_columns
+from deploy.ksql.relation import ColumnScope, Place, Relation, known_type, named, value_columns
 from deploy.ksql.rewriting import columns, rewrite
 from deploy.ksql.schema import Schema
+from deploy.ksql.typed import Typed
+from deploy.ksql.types import ArrayType
 from deploy.ksql.work import KeyPart, Work
 
 
@@ -55,10 +57,15 @@ def _flat_map(work: Work, found: dict[t.Call, str]) -> Relation:
         name=work.step_names.unique("flat_map"),
         schema=Schema(relation.schema.key, (*relation.schema.value, *made)),
         source=relation.step,
-        functions=named(typed),
+        functions=named((name, _list_of(call)) for name, call in typed),
     )
     places: dict[t.Column, Place] = {t.Column(column.name): (column.name, column.type) for column in made}
     return replace(relation, step=step, scope=relation.scope.with_places(places))
+
+
+def _list_of(call: Typed) -> Typed:
+    """The call as what it gives: a list of the column's values."""
+    return replace(call, type=ArrayType(known_type(call)))
 
 
 def plan_partition_by(work: Work) -> Work:
@@ -104,15 +111,24 @@ def _repartition(work: Work, keys: tuple[t.Expression, ...]) -> Relation:
     """Columns still needed as values (the old key would be lost), then the new key."""
     expressions = [*keys, *(projection.expression for projection in work.projections)]
     needed = list(dict.fromkeys(column for expression in expressions for column in columns(expression)))
-    scope = work.current.scope
-    selects = [
-        (scope.column(column).fields["name"], scope.column(column)) for column in needed if column in scope.places
-    ]
-    places = {column: scope.places[column] for column in needed if column in scope.places}
-    relation = work.current.selected(selects, scope=ColumnScope(places), name="prepare_partition_by")
-    typer = replace(work, relation=relation).typer()
-    typed = [(_column_name(work, key, index), typer.type(key)) for index, key in enumerate(keys)]
+    relation = _with_key_as_values(work.current, needed)
+    typed = [(_column_name(work, key, index), work.type(key)) for index, key in enumerate(keys)]
     return replace(relation.rekeyed(typed, name="partition_by"), viable=keys, window=None)
+
+
+def _with_key_as_values(relation: Relation, needed: list[t.Column]) -> Relation:
+    """The columns needed later as values. A copied key column gets another name: of a row without a value, the new key
+    is still computed from the key itself."""
+    keys = {column.name for column in relation.schema.key} - {column.name for column in relation.schema.value}
+    selects: list[tuple[str, Typed]] = []
+    places: dict[t.Column, Place] = {}
+    for column in needed:
+        typed = relation.scope.column(column)
+        name = typed.fields["name"]
+        copied = f"KSQL_OLD_{name}" if name in keys else name
+        selects.append((copied, typed))
+        places[column] = (copied, known_type(typed))
+    return relation.selected(selects, scope=ColumnScope(places), name="prepare_partition_by")
 
 
 def _column_name(work: Work, key: t.Expression, index: int) -> str:

@@ -23,8 +23,6 @@ from deploy.ksql.schema import Format, Schema, SchemaColumn
 from deploy.ksql.typed import Typed
 from deploy.ksql.work import KeyPart, Work
 
-DEFAULT_GRACE_MS = 86_400_000
-
 
 def plan_joins(work: Work, leaves: list[Relation]) -> Work:
     """The joined relation of all sources."""
@@ -133,8 +131,7 @@ def _join_step(work: Work, join: JoinAnalysis, left: Step, right: Step, schema: 
     if join.type == STREAM_STREAM:
         within = join.within
         assert within is not None
-        grace = DEFAULT_GRACE_MS if within.grace_ms is None else within.grace_ms
-        spans = {"before_ms": within.before_ms, "after_ms": within.after_ms, "grace_ms": grace}
+        spans = {"before_ms": within.before_ms, "after_ms": within.after_ms, "grace_ms": within.grace_ms}
         return StreamStreamJoin(**base, **spans, key=key)  # type: ignore[arg-type]
     step = StreamTableJoin if join.type == STREAM_TABLE else TableTableJoin
     return step(**base, key=key)  # type: ignore[arg-type]

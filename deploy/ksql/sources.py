@@ -158,10 +158,11 @@ def _infer(
     """The declared columns, completed from the schema registry where a format has one and no column is declared."""
     key, value = declared.key, declared.value
     if not key and names[0].upper() in WITH_SCHEMA and with_.format_name("KEY"):
-        key = _registered(topic, True, with_.get("KEY_SCHEMA_ID"), context)
+        key = _registered(topic, True, with_.get("KEY_SCHEMA_ID"), context, unwrapped=True)
     if not any(column.header is None for column in value):
         if names[1].upper() in WITH_SCHEMA:
-            registered = _registered(topic, False, with_.get("VALUE_SCHEMA_ID"), context)
+            unwrapped = with_.get("WRAP_SINGLE_VALUE") is False
+            registered = _registered(topic, False, with_.get("VALUE_SCHEMA_ID"), context, unwrapped)
             if statement.kind == TABLE and not key:
                 raise InvalidStatement("Tables require a PRIMARY KEY. Please define the PRIMARY KEY.")
             value = (*registered, *value)
@@ -172,7 +173,10 @@ def _infer(
     return Schema(key, value)
 
 
-def _registered(topic: str, is_key: bool, schema_id: int | None, context: PlanningContext) -> tuple[SchemaColumn, ...]:
+def _registered(
+    topic: str, is_key: bool, schema_id: int | None, context: PlanningContext, unwrapped: bool
+) -> tuple[SchemaColumn, ...]:
+    """Columns from the schema registry; `unwrapped`: the whole record is one column, ROWKEY or ROWVAL."""
     part = "keys" if is_key else "values"
     if context.schema_of is None:
         raise NotSupported(
@@ -188,8 +192,9 @@ def _registered(topic: str, is_key: bool, schema_id: int | None, context: Planni
     columns = [(name, parse_type(type_)) for name, type_ in found]
     if schema_id is None:
         columns = [(name.upper(), upper_names(type_)) for name, type_ in columns]
-    if is_key and [name for name, _ in columns] != ["ROWKEY"]:
-        columns = [("ROWKEY", StructType(tuple(columns)))]
+    single = "ROWKEY" if is_key else "ROWVAL"
+    if unwrapped and [name for name, _ in columns] != [single]:
+        columns = [(single, StructType(tuple(columns)))]
     return tuple(SchemaColumn(name, type_) for name, type_ in columns)
 
 
