@@ -111,7 +111,8 @@ def _print_step(step: Step) -> None:
     what = f"{statement.kind} {statement.name or ''}".strip()
     place = f"{statement.file.name}:{statement.line}"
     query = f"  {step.query_id}" if step.query_id else ""
-    Console(highlight=False).print(f"{step.outcome:<10} {step.seconds:6.2f} s  {place:<24} {what}{query}")
+    line = f"{step.outcome:<10} {step.seconds:6.2f} s  {place:<24} {what}{query}"
+    Console(highlight=False).print(line, soft_wrap=True)
 
 
 def _print_report(report: ApplyReport, as_json: bool) -> None:

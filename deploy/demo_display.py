@@ -17,7 +17,7 @@ from deploy.demo_report import DemoReport, FeedReport, StepReport
 MOST_ALERTS = 40
 """Alerts shown one by one; more are only counted."""
 
-_COLUMNS = "{:<13} {:<9} {:<6} {:>9} {:>9}  {:<28} {}"
+_COLUMNS = "{:<12} {:<6} {:>8} {:>9} {:<27} {}"
 
 
 class StepLine:
@@ -55,16 +55,16 @@ class Display:
             yield line
         seconds = time.monotonic() - started
         self.steps.append(StepReport(title, round(seconds, 3)))
-        self.console.print(f"[green]✓[/green] {number} {title:<26} {seconds:6.1f} s   {line.result}", soft_wrap=True)
+        self.console.print(f"[green]✓[/green] {number} {title:<29} {seconds:6.1f} s   {line.result}", soft_wrap=True)
 
     def alert(self, alert: Alert, threshold: float) -> None:
         """Show an alert: one row of a table without end."""
         if self._alerts == 0:
-            heading = _COLUMNS.format("time", "key", "feed", "score", "threshold", "top feature", "model")
-            self.console.print(f"[bold]{heading}[/bold]", highlight=False)
+            heading = _COLUMNS.format("time", "key", "score", "threshold", "top feature", "model")
+            self.console.print(f"[bold]{heading}[/bold]", highlight=False, soft_wrap=True)
         self._alerts += 1
         if self._alerts <= MOST_ALERTS:
-            self.console.print(_alert_row(alert, threshold), highlight=False)
+            self.console.print(_alert_row(alert, threshold), highlight=False, soft_wrap=True)
         elif self._alerts == MOST_ALERTS + 1:
             self.console.print(f"[dim]… more alerts are counted, not shown after the first {MOST_ALERTS}[/dim]")
 
@@ -73,7 +73,8 @@ class Display:
         self.console.print()
         self.console.print(_figures(report.feeds))
         for feed in report.feeds:
-            self.console.print(f"[dim]{feed.name}: rows from {feed.source}[/dim]", highlight=False, soft_wrap=True)
+            text = f"{feed.name}: rows from {feed.source}; rejected: {_reasons(feed)}"
+            self.console.print(f"[dim]{text}[/dim]", highlight=False, soft_wrap=True)
         self.console.print()
         for name, place in report.artifacts.items():
             self.console.print(f"{name:<16} {place}", highlight=False, soft_wrap=True)
@@ -90,9 +91,8 @@ class Display:
 
 def _alert_row(alert: Alert, threshold: float) -> str:
     at = datetime.fromtimestamp(alert.produced_at).strftime("%H:%M:%S.%f")[:12]
-    feed = alert.feed.removesuffix("s")[:6]
-    score, bound = f"{alert.score:.4g}", f"{threshold:.4g}"
-    return _COLUMNS.format(at, alert.key, feed, score, bound, alert.top_feature, alert.model_version)
+    model = f"{alert.feed.removesuffix('s')} {alert.model_version}"
+    return _COLUMNS.format(at, alert.key, f"{alert.score:.4g}", f"{threshold:.4g}", alert.top_feature, model)
 
 
 def _figures(feeds: tuple[FeedReport, ...]) -> Table:
@@ -100,7 +100,7 @@ def _figures(feeds: tuple[FeedReport, ...]) -> Table:
     rows: Mapping[str, list[str]] = {
         "rows in": [f"{feed.rows_in:,}" for feed in feeds],
         "rows scored": [f"{feed.rows_scored:,}" for feed in feeds],
-        "rows rejected": [_rejected(feed) for feed in feeds],
+        "rows rejected": [f"{feed.rows_rejected:,}" for feed in feeds],
         "alerts": [f"{feed.alerts:,}" for feed in feeds],
         "known anomalies": [f"{feed.known_anomalies:,}" for feed in feeds],
         "precision": [_ratio(feed.precision) for feed in feeds],
@@ -113,9 +113,10 @@ def _figures(feeds: tuple[FeedReport, ...]) -> Table:
     return table
 
 
-def _rejected(feed: FeedReport) -> str:
-    examples = ", ".join(list(feed.reasons)[:2])
-    return f"{feed.rows_rejected:,}" + (f"  ({examples}{', …' if len(feed.reasons) > 2 else ''})" if examples else "")
+def _reasons(feed: FeedReport) -> str:
+    """The three most frequent reasons."""
+    shown = [f"{reason} ({count})" for reason, count in list(feed.reasons.items())[:3]]
+    return ", ".join(shown + ["…"] * (len(feed.reasons) > 3)) or "none"
 
 
 def _ratio(value: float | None) -> str:
