@@ -91,7 +91,7 @@ def run(options: DemoOptions, display: Display) -> DemoReport:
         jar = _build(models, folders, display)
         with ExitStack() as running:
             stack = _start(options, folders, display, running)
-            _apply(stack, folders, display)
+            _apply(stack, display)
             figures = _stream(options, stack, models, display)
             if options.keep_running:
                 _wait(stack, display)
@@ -162,7 +162,7 @@ def _port(options: DemoOptions) -> int:
     return 0 if accepts_connections(DEFAULT_PORT) else DEFAULT_PORT
 
 
-def _apply(stack: Stack, folders: _Folders, display: Display) -> None:
+def _apply(stack: Stack, display: Display) -> None:
     from deploy.apply import Step, apply
     from deploy.client import Client
     from deploy.journal import TopicJournal
@@ -174,9 +174,7 @@ def _apply(stack: Stack, folders: _Folders, display: Display) -> None:
             line.detail(f"{step.statement.kind} {step.statement.name or ''}")
 
         journal = TopicJournal(stack.bootstrap)
-        reports = [
-            apply(library.find(name), client, journal=journal, jar=folders.jar, progress=show) for name in SCRIPTS
-        ]
+        reports = [apply(library.find(name), client, journal=journal, progress=show) for name in SCRIPTS]
         steps = [step for report in reports for step in report.steps]
         queries = sum(step.query_id is not None for step in steps)
         line.result = f"{len(steps)} statements of {' and '.join(SCRIPTS)}, {queries} queries run"
