@@ -3,6 +3,7 @@ package io.ksqlanomaly.runner.functions.builtin.lambda;
 import io.confluent.ksql.function.udf.Udf;
 import io.confluent.ksql.function.udf.UdfDescription;
 import io.ksqlanomaly.runner.functions.TriFunction;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -27,10 +28,17 @@ public final class Reduce {
     public <K, V, U> U reduce(Map<K, V> map, U state, TriFunction<U, K, V, U> step) {
         U current = state;
         if (map != null && state != null) {
-            for (Map.Entry<K, V> entry : map.entrySet()) {
+            for (Map.Entry<K, V> entry : inHashOrder(map).entrySet()) {
                 current = step.apply(current, entry.getKey(), entry.getValue());
             }
         }
         return current;
+    }
+
+    /** The order of entries is that of ksqlDB's maps, which are hash tables made for their size. */
+    private static <K, V> Map<K, V> inHashOrder(Map<K, V> map) {
+        Map<K, V> ordered = new HashMap<>(map.size());
+        map.forEach(ordered::put);
+        return ordered;
     }
 }
