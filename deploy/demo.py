@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import shutil
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -149,8 +150,15 @@ def _start(options: DemoOptions, folders: _Folders, display: Display, running: E
         shutil.rmtree(folders.runtime, ignore_errors=True)
         stack = Stack(folders.runtime, port=_port(options), extensions=folders.jar.parent)
         running.enter_context(stack)
+        threading.Thread(target=_start_registry, args=(stack,), daemon=True).start()
         line.result = f"{stack.url}, Kafka at {stack.bootstrap}"
     return stack
+
+
+def _start_registry(stack: Stack) -> None:
+    """Start it while the first statements run; should it fail, the first AVRO statement says so."""
+    with contextlib.suppress(DeployError):
+        stack.registry.ensure_started()
 
 
 def _port(options: DemoOptions) -> int:
@@ -209,8 +217,6 @@ def _feeds(options: DemoOptions, line: StepLine) -> list[Feed]:
 
 def _wait(stack: Stack, display: Display) -> None:
     """Until Ctrl-C, which then ends the demo in good order."""
-    import threading
-
     display.console.print(f"The runtime stays on at {stack.url} (Kafka at {stack.bootstrap}) until Ctrl-C.")
     with contextlib.suppress(KeyboardInterrupt):
         threading.Event().wait()
