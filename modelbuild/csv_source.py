@@ -27,6 +27,7 @@ def read_csv(path: Path, spec: TrainingSpec) -> tuple[pa.Table, Columns]:
     try:
         table = pa_csv.read_csv(
             path,
+            parse_options=pa_csv.ParseOptions(newlines_in_values=True),
             convert_options=pa_csv.ConvertOptions(
                 include_columns=list(columns.parsers),
                 column_types=types,

@@ -60,7 +60,7 @@ class TrainingDisplay:
         detail = "" if step.loss is None else f"epoch {step.done} of at most {step.total}, loss {step.loss:.4f}"
         if self._live:
             self._show(step, detail)
-        elif not detail or step.done % max(1, step.total // LINES) == 1:
+        elif not detail or (step.done - 1) % max(1, step.total // LINES) == 0:
             self._console.print(f"{STAGES[step.stage]}{': ' if detail else ''}{detail}", highlight=False)
 
     def _show(self, step: Step, detail: str) -> None:

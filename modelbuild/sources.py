@@ -59,7 +59,8 @@ def source_name(source: Source) -> str:
     """Return what the manifest calls the source: a file's name without its folder, what a table says, or `table`."""
     if not isinstance(source, pa.Table):
         return Path(source).name
-    return (source.schema.metadata or {}).get(b"source", b"table").decode()
+    name: bytes = (source.schema.metadata or {}).get(b"source", b"table")
+    return name.decode()
 
 
 def _is_parquet(path: Path) -> bool:

@@ -1,0 +1,114 @@
+"""Threshold, p-values, preprocessing and residuals: the arithmetic around the network."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from modelbuild.calibration import fit_calibration, fit_threshold
+from modelbuild.preprocessing import fit_preprocessing
+from modelbuild.residuals import fit_inverse_rms, residual_quantiles
+from modelbuild.spec import TrainingSpec
+
+SCORES = np.random.default_rng(3).exponential(size=5000).astype(np.float32)
+
+
+def test_the_threshold_is_exceeded_as_often_as_alpha_says() -> None:
+    threshold = fit_threshold(SCORES, 0.01)
+    assert threshold.warning is None
+    fresh = np.random.default_rng(4).exponential(size=100_000)
+    assert (fresh > threshold.score).mean() == pytest.approx(0.01, rel=0.25)
+
+
+def test_above_the_threshold_the_p_value_is_at_most_alpha() -> None:
+    threshold = fit_threshold(SCORES, 0.01)
+    above = SCORES[threshold.score < SCORES]
+    p_values = [(1 + (score <= SCORES).sum()) / 5001 for score in above]
+    assert max(p_values) <= 0.01
+
+
+def test_an_alpha_too_small_for_the_rows_is_said() -> None:
+    threshold = fit_threshold(SCORES[:100], 0.001)
+    assert threshold.score == SCORES[:100].max()
+    assert threshold.alpha == pytest.approx(1 / 101)
+    assert threshold.warning is not None
+    assert "alpha 0.001 needs 999 calibration rows and there are 100" in threshold.warning
+
+
+def test_the_smallest_alpha_that_the_rows_allow() -> None:
+    assert fit_threshold(SCORES[:99], 0.01).warning is None
+    assert fit_threshold(SCORES[:98], 0.01).warning is not None
+
+
+@pytest.mark.parametrize("count", [1, 20, 256, 257, 5000])
+def test_the_curve_is_exact_at_its_points_and_near_between_them(count: int) -> None:
+    scores = SCORES[:count]
+    threshold = float(np.sort(scores)[-1])
+    curve = fit_calibration(scores, threshold)
+    assert curve.count == count
+    assert len(curve.scores) <= 258
+    assert threshold in curve.scores
+    for point, p_value in zip(curve.scores, curve.p_values, strict=True):
+        assert p_value == pytest.approx((1 + (scores >= point).sum()) / (count + 1))
+    for score in scores[:200]:
+        assert curve.p_value(float(score)) == pytest.approx((1 + (scores >= score).sum()) / (count + 1), abs=0.006)
+
+
+def test_p_values_beyond_the_curve() -> None:
+    curve = fit_calibration(SCORES, 1.0)
+    assert curve.p_value(-1.0) == 1.0
+    assert curve.p_value(1e9) == 1 / 5001
+    assert curve.p_value(curve.scores[-1]) == 2 / 5001
+
+
+def test_equal_scores_make_one_point() -> None:
+    curve = fit_calibration(np.ones(50, np.float32), 1.0)
+    assert curve.scores == [1.0]
+    assert curve.p_values == [1.0]
+
+
+def test_preprocessing_in_numbers(spec: TrainingSpec) -> None:
+    values = np.array([[1.0, 10.0, 5.0], [3.0, np.nan, 5.0], [5.0, 30.0, 5.0], [7.0, 80.0, 5.0]])
+    fitted = fit_preprocessing(values, spec)
+    assert np.array_equal(fitted.impute, [np.nan, 30.0, 1.0], equal_nan=True)
+    assert fitted.center.tolist() == [4.0, 40.0, 5.0]
+    assert fitted.scale == pytest.approx([np.sqrt(5), np.std([10, 30, 80]), 1.0])
+    assert fitted.constant.tolist() == [False, False, True]
+    scaled = fitted.apply(np.array([[np.nan, np.nan, np.nan], [1e300, -1e300, 5.0]]))
+    assert np.array_equal(scaled[:, [0, 2]], [[np.nan, -4.0], [10.0, 0.0]], equal_nan=True)
+    assert scaled[0, 1] == pytest.approx((30.0 - 40.0) / fitted.scale[1])
+
+
+def test_a_flattened_tail_is_clipped_at_its_quantile(spec: TrainingSpec) -> None:
+    heavy = spec.features[0].model_copy(update={"flatten": 0.1})
+    spec = spec.model_copy(update={"features": (heavy, *spec.features[1:])})
+    values = np.column_stack([np.arange(101.0)] * 3)
+    fitted = fit_preprocessing(values, spec)
+    assert (fitted.low[0], fitted.high[0]) == (10.0, 90.0)
+    assert fitted.low[1] < 0
+    assert fitted.high[1] > 100
+
+
+def test_a_residual_counts_in_units_of_its_usual_size(spec: TrainingSpec) -> None:
+    random = np.random.default_rng(0)
+    residuals = (random.standard_normal((50_000, 3)) * [0.5, 2.0, 1e-9]).astype(np.float32)
+    inverse = fit_inverse_rms(residuals, spec)
+    assert inverse == pytest.approx([2.0, 0.5, 1000.0], rel=0.1)
+    assert inverse.dtype == np.float32
+
+
+def test_a_heavy_tail_and_a_weight_lower_what_a_residual_counts(spec: TrainingSpec) -> None:
+    random = np.random.default_rng(0)
+    residuals = random.standard_t(2, (50_000, 3)).astype(np.float32)
+    rms = np.sqrt((residuals**2).mean(axis=0))
+    halved = spec.features[1].model_copy(update={"weight": 0.25})
+    context = spec.features[2].model_copy(update={"weight": 0.0})
+    inverse = fit_inverse_rms(residuals, spec.model_copy(update={"features": (spec.features[0], halved, context)}))
+    assert inverse[0] < 0.7 / rms[0]
+    assert inverse[1] == pytest.approx(inverse[0] / 2, rel=0.3)
+    assert inverse[2] == 0.0
+
+
+def test_residual_quantiles_are_of_sizes_not_signs() -> None:
+    residuals = np.linspace(-1, 1, 2001, dtype=np.float32)[:, None]
+    assert residual_quantiles(residuals) == [pytest.approx({"0.5": 0.5, "0.9": 0.9, "0.99": 0.99}, abs=1e-3)]
