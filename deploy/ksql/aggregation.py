@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from deploy.ksql import tree as t
 from deploy.ksql.aggregate_calls import AggregateCalls
-from deploy.ksql.errors import InvalidStatement, NotSupported, SqlError
+from deploy.ksql.analysis import Projection
+from deploy.ksql.errors import InvalidStatement, NotSupported
 from deploy.ksql.formatting import plain, text
 from deploy.ksql.plan import (
     Step,
@@ -19,7 +21,7 @@ from deploy.ksql.plan import (
     TableSuppress,
 )
 from deploy.ksql.relation import ColumnScope, Place, Relation, named, value_columns
-from deploy.ksql.rewriting import calls, columns, rewrite
+from deploy.ksql.rewriting import calls, columns
 from deploy.ksql.schema import WINDOW_BOUNDS, Schema, SchemaColumn, WindowInfo
 from deploy.ksql.typed import Typed
 from deploy.ksql.types import BIGINT
@@ -99,7 +101,7 @@ def _check_sources(work: Work) -> None:
         raise InvalidStatement("PARTITION BY cannot be used together with GROUP BY.")
 
 
-def _shown(work: Work) -> object:
+def _shown(work: Work) -> Callable[[t.Column], str]:
     names = work.analysis.names
     return names.physical_name if names.is_join else plain
 
@@ -108,18 +110,19 @@ def _group_name(work: Work, group: t.Expression, index: int) -> str:
     return work.analysis.names.physical_name(group) if isinstance(group, t.Column) else f"KSQL_GROUP_{index}"
 
 
-def _check_leftovers(work: Work, projections: tuple[object, ...], having: t.Expression | None) -> None:
+def _check_leftovers(work: Work, projections: Sequence[Projection], having: t.Expression | None) -> None:
     """Raise InvalidStatement when a column is neither grouped nor inside an aggregate."""
     wrong = [
-        text(original.expression, _shown(work))  # type: ignore[arg-type]
+        text(original.expression, _shown(work))
         for original, rewritten in zip(work.projections, projections, strict=True)
-        if any(column.source is not None for column in columns(rewritten.expression))  # type: ignore[attr-defined]
+        if any(column.source is not None for column in columns(rewritten.expression))
     ]
     if wrong:
         raise InvalidStatement(_not_grouped("SELECT", wrong))
-    if having is not None and any(column.source is not None for column in columns(having)):
-        assert work.having is not None
-        raise InvalidStatement(_not_grouped("HAVING", [text(work.having, _shown(work))]))  # type: ignore[arg-type]
+    if work.having is None or having is None:
+        return
+    if any(column.source is not None for column in columns(having)):
+        raise InvalidStatement(_not_grouped("HAVING", [text(work.having, _shown(work))]))
 
 
 def _not_grouped(clause: str, texts: list[str]) -> str:
@@ -154,13 +157,14 @@ def _aggregated(
     aggregates = found.aggregates
     types = tuple(SchemaColumn(aggregate.name, found.types[aggregate.name]) for aggregate in aggregates)
     schema = Schema(grouped.schema.key, types)
-    base = {"name": work.step_names.unique("aggregate"), "schema": schema, "source": grouped, "carried": ()}
-    step: Step
-    if window is not None:
-        step = StreamWindowedAggregate(**base, aggregates=tuple(aggregates), window=window)  # type: ignore[arg-type]
-    else:
-        kind = TableAggregate if prepared.is_table else StreamAggregate
-        step = kind(**base, aggregates=tuple(aggregates))  # type: ignore[arg-type]
+    base: dict[str, Any] = {
+        "name": work.step_names.unique("aggregate"),
+        "schema": schema,
+        "source": grouped,
+        "carried": (),
+        "aggregates": tuple(aggregates),
+    }
+    step = _aggregate_step(prepared.is_table, window, base)
     places: dict[t.Column, Place] = {
         t.Column(column.name): (column.name, column.type) for column in (*schema.key, *schema.value)
     }
@@ -169,6 +173,12 @@ def _aggregated(
     return replace(
         prepared, step=step, scope=ColumnScope(places, found.texts()), is_table=True, window=window, viable=()
     )
+
+
+def _aggregate_step(of_table: bool, window: WindowInfo | None, base: dict[str, Any]) -> Step:
+    if window is not None:
+        return StreamWindowedAggregate(**base, window=window)
+    return TableAggregate(**base) if of_table else StreamAggregate(**base)
 
 
 def _prepared(work: Work, groups: list[t.Expression], found: AggregateCalls) -> Relation:

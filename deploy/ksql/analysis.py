@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from deploy.ksql import tree as t
 from deploy.ksql.catalogue import Catalogue
-from deploy.ksql.errors import InvalidStatement, NotSupported, SqlTypeError, UnknownName
+from deploy.ksql.errors import InvalidStatement, NotSupported, SqlTypeError
 from deploy.ksql.expressions import ExpressionTyper
 from deploy.ksql.functions import FunctionRegistry
 from deploy.ksql.join_analysis import JoinAnalysis, analyse_joins
@@ -104,7 +105,7 @@ def _window_names(query: t.Query, names: Names) -> frozenset[str]:
     return frozenset(WINDOW_BOUNDS) if of_stream else frozenset()
 
 
-def _clauses(query: t.Query, names: Names) -> dict[str, object]:
+def _clauses(query: t.Query, names: Names) -> dict[str, Any]:
     inner = replace(names, own=names.own - frozenset(WINDOW_BOUNDS))
     return {
         "where": query.where and _no_bounds(query, inner, query.where, "WHERE"),
@@ -160,7 +161,7 @@ def _check_names(projections: tuple[Projection, ...], persistent: bool) -> None:
             message = f"Reserved column name in select: `{projection.name}`. Please remove or alias the column."
             raise InvalidStatement(message, place)
         if projection.name in seen:
-            message = f"The projection contains the column name `{projection.name}` more than once: give one of them an alias."
+            message = f"The projection contains the column name `{projection.name}` more than once: give one an alias."
             raise InvalidStatement(message, place)
         seen.add(projection.name)
 
@@ -209,7 +210,7 @@ class _Expander:
                 yield Projection(name, column, starred=True, location=item.location)
 
     def _starred(self) -> Iterator[t.Column]:
-        """The columns of `*`. PARTITION BY puts its new key in front and the old key, and a join's system columns, behind."""
+        """The columns of `*`: PARTITION BY puts its key in front; the old key, and a join's system columns, behind."""
         partition = self.analysis.partition_by
         if partition is None:
             yield from self._plain_star()

@@ -61,8 +61,7 @@ class CallTyper:
             for item, parameter in zip(given, binding.parameters, strict=True)
         ]
         for index, (argument, parameter) in enumerate(zip(call.arguments, binding.parameters, strict=True)):
-            if isinstance(argument, t.Lambda):
-                assert isinstance(parameter, LambdaType)
+            if isinstance(argument, t.Lambda) and isinstance(parameter, LambdaType):
                 converted[index] = self._lambda(argument, parameter, binding, call.name)
         return [item for item in converted if item is not None]
 

@@ -42,7 +42,6 @@ def common(items: Sequence[Typed]) -> SqlType | None:
 
 def _join(type_: SqlType, item: Typed) -> SqlType:
     """The type widened so that an item fits."""
-    assert item.type is not None
     if item.is_literal and (is_numeric(type_) or type_ == STRING) and item.type != type_:
         return _join_literal(type_, item)
     joined = _join_types(type_, item)
@@ -79,7 +78,7 @@ def _invalid(item: Typed, wanted: SqlType) -> SqlTypeError:
     return SqlTypeError(f'invalid input syntax for type {base_name(wanted)}: "{item.fields["value"]}".')
 
 
-def _join_types(type_: SqlType, item: Typed) -> SqlType | None:
+def _join_types(type_: SqlType, item: Typed) -> SqlType | None:  # noqa: PLR0911 (one pair of types a line)
     match type_, item.type:
         case ArrayType(element), ArrayType() if item.op == "array":
             return ArrayType(_fold(element, item.fields["items"], item, type_))
@@ -95,8 +94,9 @@ def _join_types(type_: SqlType, item: Typed) -> SqlType | None:
             return _union(fields, others)
         case _, other if item.is_literal and item.type == STRING and type_ in (BOOLEAN, DATE, TIME, TIMESTAMP):
             return type_
+        case _, None:
+            return type_
         case _, other:
-            assert other is not None
             return common_type(type_, other)
 
 
@@ -176,7 +176,7 @@ _TEMPORAL = {(TIMESTAMP, DATE), (TIMESTAMP, TIME), (DATE, TIMESTAMP), (BIGINT, T
 _FROM_STRING = (BOOLEAN, INTEGER, BIGINT, DOUBLE, TIME, DATE, TIMESTAMP, BYTES)
 
 
-def castable(given: SqlType, wanted: SqlType) -> bool:
+def castable(given: SqlType, wanted: SqlType) -> bool:  # noqa: PLR0911 (one rule a line)
     """Whether CAST turns one type into the other."""
     if given == wanted or (is_numeric(given) and is_numeric(wanted)):
         return True

@@ -32,7 +32,7 @@ class Place(Protocol):
 class SqlError(DeployError):
     """A statement was refused, and nothing was changed by it.
 
-    `line` and `column` count from 1 in the text that was parsed; `excerpt` is that line; `statement` the whole statement.
+    `line` and `column` count from 1 in the text that was parsed; `excerpt` is that line; `statement` the whole text.
     """
 
     def __init__(self, message: str, place: Place | None = None, *, statement: str = "") -> None:
@@ -53,7 +53,7 @@ class SqlSyntaxError(SqlError):
     """The text is not KSQL."""
 
 
-class UnknownName(SqlError):
+class UnknownName(SqlError):  # noqa: N818 (it says what is wrong)
     """A name stands for nothing."""
 
 
@@ -61,11 +61,11 @@ class SqlTypeError(SqlError):
     """An operand, argument or column has a type that does not fit."""
 
 
-class InvalidStatement(SqlError):
+class InvalidStatement(SqlError):  # noqa: N818
     """The statement breaks a rule of ksqlDB."""
 
 
-class NotSupported(SqlError):
+class NotSupported(SqlError):  # noqa: N818
     """A feature of ksqlDB that this front end does not have."""
 
 

@@ -1,5 +1,6 @@
 """Parse tree → syntax tree, for names, types and expressions."""
 
+# ruff: noqa: D102 (one method for each rule of the grammar, named after it)
 from __future__ import annotations
 
 from decimal import Decimal

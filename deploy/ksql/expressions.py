@@ -79,7 +79,7 @@ class ExpressionTyper:
         except UnknownName:  # the parameter of a lambda
             return column.name
 
-    def _type(self, expression: t.Expression) -> Typed:
+    def _type(self, expression: t.Expression) -> Typed:  # noqa: PLR0911 (one kind of expression a line)
         match expression:
             case t.Literal(value):
                 return literal(value, expression.text or literal_text(value))
@@ -105,7 +105,7 @@ class ExpressionTyper:
             case _:
                 return self._compound(expression)
 
-    def _compound(self, expression: t.Expression) -> Typed:
+    def _compound(self, expression: t.Expression) -> Typed:  # noqa: PLR0911
         match expression:
             case t.Between(operand, low, high):
                 return self._between(operand, low, high)
@@ -145,8 +145,8 @@ class ExpressionTyper:
         return Typed(typed.type, "negate", {"operand": typed})
 
     def _between(self, operand: t.Expression, low: t.Expression, high: t.Expression) -> Typed:
-        item, bounds = self.type(operand), (self.type(low), self.type(high))
-        bounds = tuple(text_as_time(bound, item) for bound in bounds)
+        item = self.type(operand)
+        bounds = [text_as_time(self.type(bound), item) for bound in (low, high)]
         first = comparison(">=", item, bounds[0])
         second = comparison("<=", item, bounds[1])
         wide = comparison(">=", first.fields["left"], second.fields["left"]).fields["left"].type
@@ -233,10 +233,8 @@ class ExpressionTyper:
             raise SqlTypeError("Map constructor cannot be empty. Please supply at least one key value pair.")
         typed = [(self.type(key), self.type(value)) for key, value in entries]
         keys, values = common([key for key, _ in typed]), common([value for _, value in typed])
-        for what, type_ in (("keys", keys), ("values", values)):
-            if type_ is None:
-                raise SqlTypeError(f"Cannot construct a map with all NULL {what}")
-        assert keys is not None and values is not None
+        if keys is None or values is None:
+            raise SqlTypeError(f"Cannot construct a map with all NULL {'keys' if keys is None else 'values'}")
         pairs = [{"key": coerce(key, keys), "value": coerce(value, values)} for key, value in typed]
         return Typed(MapType(keys, values), "map", {"entries": pairs})
 
@@ -254,19 +252,18 @@ class ExpressionTyper:
 
 
 def _case_type(results: list[Typed], default: Typed | None) -> SqlType:
+    """The one type of all branches; NULL fits every type. Raises SqlTypeError."""
     known = [result for result in results if result.type is not None]
     for result in known[1:]:
         if result.type != known[0].type:
             message = "Invalid Case expression. Type for all 'THEN' clauses should be the same.\n"
-            raise SqlTypeError(
-                f"{message}THEN expression '{result.text}' has type: {result.type}.\nExpected type: {known[0].type}."
-            )
+            message += f"THEN expression '{result.text}' has type: {result.type}.\nExpected type: {known[0].type}."
+            raise SqlTypeError(message)
     default_type = None if default is None else default.type
-    if not known and default_type is None:
-        raise SqlTypeError("Invalid Case expression. All case branches have NULL type")
     type_ = known[0].type if known else default_type
-    if default_type is not None and default_type != type_:
+    if type_ is None:
+        raise SqlTypeError("Invalid Case expression. All case branches have NULL type")
+    if default_type not in (None, type_):
         message = "Invalid Case expression. Type for the default clause should be the same as for 'THEN' clauses. "
         raise SqlTypeError(f"{message}THEN type: {type_}. DEFAULT type: {default_type}.")
-    assert type_ is not None
     return type_

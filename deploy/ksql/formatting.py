@@ -27,7 +27,7 @@ class _Formatter:
     def __init__(self, column_text: Callable[[t.Column], str]) -> None:
         self.column_text = column_text
 
-    def text(self, expression: t.Expression) -> str:
+    def text(self, expression: t.Expression) -> str:  # noqa: PLR0911 (one kind of expression a line)
         match expression:
             case t.Column():
                 return self.column_text(expression)
@@ -52,7 +52,7 @@ class _Formatter:
             case _:
                 return self.compound(expression)
 
-    def compound(self, expression: t.Expression) -> str:
+    def compound(self, expression: t.Expression) -> str:  # noqa: PLR0911
         match expression:
             case t.Case():
                 return self.case(expression)

@@ -29,7 +29,7 @@ def plan_from(work: Work) -> Work:
 
 
 def source_relation(work: Work, aliased: AliasedSource) -> Relation:
-    """The source step of one source, with the declared columns that the query uses and the system columns it asks for."""
+    """The source step of one source: the declared columns that the query uses, and the system columns it asks for."""
     source = aliased.source
     used = work.analysis.used_columns(aliased.alias)
     values = tuple(column for column in source.schema.value if column.name in used)

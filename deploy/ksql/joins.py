@@ -1,19 +1,21 @@
-"""JOIN: both sides prefixed with their names, repartitioned where the key is not the criterion, joined from left to right."""
+"""JOIN: sides prefixed with their names, repartitioned where the key is not the criterion, joined left to right."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from deploy.ksql import tree as t
+from deploy.ksql.catalogue import Source
 from deploy.ksql.errors import InvalidStatement, NotSupported
 from deploy.ksql.expressions import ExpressionTyper
 from deploy.ksql.formats import check_key
 from deploy.ksql.formatting import text
-from deploy.ksql.join_analysis import FOREIGN_KEY, STREAM_STREAM, STREAM_TABLE, JoinAnalysis
+from deploy.ksql.join_analysis import FOREIGN_KEY, STREAM_TABLE, JoinAnalysis
 from deploy.ksql.names import AliasedSource
 from deploy.ksql.plan import (
     ForeignKeyTableTableJoin,
     Step,
+    StreamSelectKey,
     StreamStreamJoin,
     StreamTableJoin,
     TableTableJoin,
@@ -61,22 +63,24 @@ def _check_formats(sources: tuple[AliasedSource, ...]) -> None:
 
 
 def _check_windows(join: JoinAnalysis) -> None:
-    left, right = join.left_source.source, join.right_source.source
-    if (left.window is None) != (right.window is None):
-        lines = ["Can not join windowed source to non-windowed source."]
-        lines += [
-            f"`{source.name}` is {f'{source.window.type} windowed' if source.window else 'not windowed'}"
-            for source in (left, right)
-        ]
-        raise InvalidStatement("\n".join(lines))
-    if left.window is not None and right.window is not None:
-        if (left.window.type == "SESSION") != (right.window.type == "SESSION"):
-            raise InvalidStatement(
-                f"Incompatible windowed sources.\nLeft source: {left.window.type}\nRight source: {right.window.type}\n"
-                "Session windowed sources can only be joined to other session windowed sources, "
-                "and may still not result in expected behaviour as session bounds must be an exact match for the join to work\n"
-                "Hopping and tumbling windowed sources can only be joined to other hopping and tumbling windowed sources"
-            )
+    """Raise InvalidStatement unless both sides are windowed alike, or neither is."""
+    sources = (join.left_source.source, join.right_source.source)
+    left, right = (source.window for source in sources)
+    if (left is None) != (right is None):
+        lines = [f"`{source.name}` is {_windowed(source)}" for source in sources]
+        raise InvalidStatement("\n".join(["Can not join windowed source to non-windowed source.", *lines]))
+    if left is None or right is None or (left.type == "SESSION") == (right.type == "SESSION"):
+        return
+    raise InvalidStatement(
+        f"Incompatible windowed sources.\nLeft source: {left.type}\nRight source: {right.type}\n"
+        "Session windowed sources can only be joined to other session windowed sources, and may still not result in "
+        "expected behaviour as session bounds must be an exact match for the join to work\n"
+        "Hopping and tumbling windowed sources can only be joined to other hopping and tumbling windowed sources"
+    )
+
+
+def _windowed(source: Source) -> str:
+    return "not windowed" if source.window is None else f"{source.window.type} windowed"
 
 
 def _prefixed(work: Work, relation: Relation, source: AliasedSource) -> Relation:
@@ -112,9 +116,9 @@ def _join(work: Work, join: JoinAnalysis, left: Relation, right: Relation) -> Re
             foreign_key=left_key.to_json(),
         )
         return Relation(step, scope, True, left.formats, work.step_names, viable=left.viable)
-    left = _keyed(work, join, left, join.left, left_key)
-    right = _keyed(work, join, right, join.right, right_key)
-    _check_partitions(work, join, left, right)
+    left = _keyed(join, left, join.left, left_key)
+    right = _keyed(join, right, join.right, right_key)
+    _check_partitions(join, left, right)
     name = _key_name(work, join)
     schema = Schema((SchemaColumn(name, left_key.type or right.schema.key[0].type),), values)
     if len(left.schema.key) > 1:
@@ -128,9 +132,8 @@ def _join(work: Work, join: JoinAnalysis, left: Relation, right: Relation) -> Re
 def _join_step(work: Work, join: JoinAnalysis, left: Step, right: Step, schema: Schema) -> Step:
     key = tuple(column.name for column in schema.key)
     base = {"name": work.step_names.unique("join"), "schema": schema, "left": left, "right": right, "join": join.kind}
-    if join.type == STREAM_STREAM:
-        within = join.within
-        assert within is not None
+    within = join.within
+    if within is not None:
         spans = {"before_ms": within.before_ms, "after_ms": within.after_ms, "grace_ms": within.grace_ms}
         return StreamStreamJoin(**base, **spans, key=key)  # type: ignore[arg-type]
     step = StreamTableJoin if join.type == STREAM_TABLE else TableTableJoin
@@ -149,7 +152,7 @@ def _criterion(work: Work, join: JoinAnalysis, left: Relation, right: Relation) 
     return left_key, right_key
 
 
-def _keyed(work: Work, join: JoinAnalysis, relation: Relation, side: t.Expression, key: Typed) -> Relation:
+def _keyed(join: JoinAnalysis, relation: Relation, side: t.Expression, key: Typed) -> Relation:
     """The relation with the criterion as its key: itself when it is that already."""
     if len(relation.schema.key) == 1 and side in relation.viable:
         _check_key(relation, relation.schema.key[0].name, key)
@@ -179,15 +182,14 @@ def _key_name(work: Work, join: JoinAnalysis) -> str:
     return work.analysis.synthetic_key or "ROWKEY"
 
 
-def _check_partitions(work: Work, join: JoinAnalysis, left: Relation, right: Relation) -> None:
-    """Sides that are not repartitioned need the same number of partitions and the same key format."""
-    del left, right, work
-    sources = (join.left_source.source, join.right_source.source)
-    counts = [source.partitions for source in sources]
-    if None not in counts and counts[0] != counts[1]:
-        names = [source.name for source in sources]
-        message = f"Can't join `{names[0]}` with `{names[1]}` since the number of partitions don't match. "
-        message += " ".join(
-            f"`{name}` partitions = {count};" for name, count in zip(names, counts, strict=True)
-        ).rstrip(";")
-        raise InvalidStatement(f"{message}. Please repartition either one so that the number of partitions match.")
+def _check_partitions(join: JoinAnalysis, left: Relation, right: Relation) -> None:
+    """Both sides need the same number of partitions, unless a side is repartitioned anyway."""
+    if any(isinstance(side.step, StreamSelectKey) for side in (left, right)):
+        return
+    names = [source.source.name for source in (join.left_source, join.right_source)]
+    counts = [source.source.partitions for source in (join.left_source, join.right_source)]
+    if None in counts or counts[0] == counts[1]:
+        return
+    shown = "; ".join(f"`{name}` partitions = {count}" for name, count in zip(names, counts, strict=True))
+    message = f"Can't join `{names[0]}` with `{names[1]}` since the number of partitions don't match. {shown}. "
+    raise InvalidStatement(f"{message}Please repartition either one so that the number of partitions match.")

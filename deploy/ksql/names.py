@@ -65,7 +65,7 @@ class Names:
         if found is None:
             known = ", ".join(source.alias for source in self.sources)
             message = f"Failed to prepare statement: '{alias}' is not a valid stream/table name or alias."
-            raise UnknownName(f"{message} Known here: {known}", place and place.location)
+            raise UnknownName(f"{message} Known here: {known}", None if place is None else place.location)
         return found
 
     def qualify(self, expression: t.Expression, clause: str) -> t.Expression:

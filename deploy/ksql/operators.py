@@ -48,13 +48,14 @@ def arithmetic(operator: str, left: Typed, right: Typed) -> Typed:
     if type_ is None:
         message = f"Unsupported arithmetic types. {_name(left.type)} {_name(right.type)}: {ARITHMETIC_NAMES[operator]}"
         raise SqlTypeError(f"{message} in {left.text} {operator} {right.text}")
-    if isinstance(type_, DecimalType):
-        sides = [
-            side if isinstance(side.type, DecimalType) else cast(side, as_decimal(side.type)) for side in (left, right)
-        ]  # type: ignore[arg-type]
-    else:
-        sides = [cast(side, type_) for side in (left, right)]
-    return Typed(type_, "arithmetic", {"operator": operator, "left": sides[0], "right": sides[1]})
+    sides = {"left": _operand(left, type_), "right": _operand(right, type_)}
+    return Typed(type_, "arithmetic", {"operator": operator} | sides)
+
+
+def _operand(side: Typed, type_: SqlType) -> Typed:
+    if isinstance(type_, DecimalType) and side.type is not None:
+        return cast(side, as_decimal(side.type))
+    return cast(side, type_)
 
 
 def arithmetic_type(operator: str, left: SqlType | None, right: SqlType | None) -> SqlType | None:
@@ -124,7 +125,10 @@ def text_as_time(item: Typed, other: Typed) -> Typed:
 
 
 def epoch_ms(text: str) -> int:
-    """Milliseconds since 1970 of a full or partial ISO time (`2018`, `2018-01-01T10:00`), UTC unless it says; raises SqlTypeError."""
+    """Milliseconds since 1970 of a whole or partial ISO time (`2018`, `2018-01-01T10:00`), UTC unless it says.
+
+    Raises SqlTypeError.
+    """
     match = _PARTIAL_TIME.fullmatch(text.strip())
     if match is None:
         raise SqlTypeError(

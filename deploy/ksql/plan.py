@@ -327,15 +327,21 @@ def _all_steps(base: type[Step]) -> Iterator[type[Step]]:
 
 
 STEPS: Mapping[str, type[Step]] = {step.TYPE: step for step in _all_steps(Step)}
+
+
+def _input_from_json(content: Json) -> Step:
+    return step_from_json(content)
+
+
 _READERS: Mapping[str, Any] = {
     "schema": Schema.from_json,
     "declared": Schema.from_json,
     "formats": Formats.from_json,
     "timestamp": TimestampColumn.from_json,
     "window": WindowInfo.from_json,
-    "source": lambda content: step_from_json(content),
-    "left": lambda content: step_from_json(content),
-    "right": lambda content: step_from_json(content),
+    "source": _input_from_json,
+    "left": _input_from_json,
+    "right": _input_from_json,
     "selects": lambda content: tuple(map(NamedExpression.from_json, content)),
     "functions": lambda content: tuple(map(NamedExpression.from_json, content)),
     "aggregates": lambda content: tuple(map(Aggregate.from_json, content)),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from deploy.ksql import tree as t
 from deploy.ksql.aggregation import plan_aggregate
@@ -59,7 +58,7 @@ def plan_query(query: t.Query, work: Work) -> Work:
     return work
 
 
-def _plan(
+def _plan(  # noqa: PLR0911 (one kind of statement a line)
     statement: t.Statement, catalogue: Catalogue, functions: FunctionRegistry, context: PlanningContext
 ) -> Planned:
     match statement:
@@ -133,7 +132,7 @@ def _insert_into(
     if work.current.is_table:
         message = "INSERT INTO can only be used to insert into a stream, but the query gives a table: "
         raise InvalidStatement(f"Incompatible data sink: {message}{sink.name} is a stream.")
-    relation = check_insert(statement, sink, work.current)
+    relation = check_insert(sink, work.current)
     query_id = with_.get("QUERY_ID") or f"INSERTQUERY_{context.query_number}"
     step = sink_step(sink, relation)
     query = RunningQuery(query_id, _source_names(work), sink.name, statement.text, step)

@@ -90,7 +90,7 @@ def _value(name: str, literal: Literal, type_: type) -> Any:
     if not isinstance(value, type_) or (type_ is int and isinstance(value, bool)):
         words = {str: "STRING", int: "INTEGER", bool: "BOOLEAN"}
         raise InvalidStatement(f"Configuration {name} is invalid: expected {words[type_]}, got {value!r}")
-    return _delimiter(name, value) if name.endswith("_DELIMITER") else value
+    return _delimiter(name, str(value)) if name.endswith("_DELIMITER") else value
 
 
 def _delimiter(name: str, value: str) -> str:

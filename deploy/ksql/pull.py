@@ -96,8 +96,12 @@ def _materialisation(source: Source, catalogue: Catalogue) -> _Materialisation:
     query = catalogue.queries.get(source.query_id or "")
     if query is None:
         message = f"The `{source.name}` table isn't queryable. To derive a queryable table, you can do "
-        raise InvalidStatement(f"{message}'CREATE TABLE QUERYABLE_{source.name} AS SELECT * FROM {source.name}'.")
+        raise InvalidStatement(f"{message}'{_queryable(source.name)}'.")
     return _find_store(source, query)
+
+
+def _queryable(name: str) -> str:
+    return f"CREATE TABLE QUERYABLE_{name} AS SELECT * FROM {name}"  # noqa: S608 (only shown)
 
 
 def _find_store(source: Source, query: RunningQuery) -> _Materialisation:

@@ -45,7 +45,7 @@ def calls(node: t.Node) -> Iterator[t.Call]:
 
 
 def rewrite(expression: t.Expression, change: Callable[[t.Expression], t.Expression | None]) -> t.Expression:
-    """A copy in which `change` replaced what it returned something for, outermost first; replacements stay as they are."""
+    """A copy in which `change` replaced what it returned something for, outermost first; replacements stay."""
     changed = change(expression)
     if changed is not None:
         return changed

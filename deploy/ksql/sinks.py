@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from deploy.ksql import tree as t
-from deploy.ksql.catalogue import STREAM, TABLE, Source
 from deploy.ksql.binding import converts
+from deploy.ksql.catalogue import STREAM, TABLE, Source
 from deploy.ksql.context import PlanningContext, TopicRequest
 from deploy.ksql.errors import InvalidStatement
 from deploy.ksql.formats import make_format
@@ -98,7 +98,7 @@ def sink_step(source: Source, relation: Relation) -> Step:
     )
 
 
-def check_insert(statement: t.InsertInto, sink: Source, relation: Relation) -> Relation:
+def check_insert(sink: Source, relation: Relation) -> Relation:
     """The relation with the sink's column names; raises InvalidStatement where it does not fit."""
     result, wanted = relation.schema, sink.schema
     pairs = list(zip(result.value, wanted.value, strict=False))

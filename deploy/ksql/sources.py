@@ -8,12 +8,13 @@ from dataclasses import replace
 from deploy.ksql import tree as t
 from deploy.ksql.catalogue import STREAM, TABLE, Catalogue, Source
 from deploy.ksql.context import Planned, PlanningContext, TopicRequest
-from deploy.ksql.errors import InvalidStatement, NotSupported, SqlTypeError
+from deploy.ksql.errors import InvalidStatement, SqlTypeError
 from deploy.ksql.expression_builder import unquote
-from deploy.ksql.formats import WITH_SCHEMA, check_key, check_value, make_format, wraps_value
+from deploy.ksql.formats import check_key, check_value, make_format, wraps_value
+from deploy.ksql.inference import Inference
 from deploy.ksql.properties import SOURCE_PROPERTIES, With, read_properties, read_window
 from deploy.ksql.schema import RESERVED_COLUMNS, Format, Formats, Schema, SchemaColumn, TimestampColumn
-from deploy.ksql.types import BIGINT, BYTES, HEADERS, STRING, TIMESTAMP, SqlType, StructType, parse_type, upper_names
+from deploy.ksql.types import BIGINT, BYTES, HEADERS, STRING, TIMESTAMP, SqlType
 
 KEY_FORMAT_DEFAULT = "ksql.persistence.default.format.key"
 VALUE_FORMAT_DEFAULT = "ksql.persistence.default.format.value"
@@ -31,7 +32,8 @@ def plan_create_source(statement: t.CreateSource, catalogue: Catalogue, context:
     key_name, value_name = format_names(with_, context)
     make_format(key_name, with_.format_properties("KEY"))
     make_format(value_name, with_.format_properties("VALUE"))
-    schema = _infer(statement, _declared(statement, catalogue), with_, (key_name, value_name), topic, context)
+    inference = Inference(statement, with_, topic, context)
+    schema = inference.complete(_declared(statement, catalogue), key_name, value_name)
     _check_shape(statement, schema, with_)
     formats = make_formats(with_, schema, key_name, value_name, context)
     source = Source(
@@ -145,57 +147,6 @@ def _check_column(statement: t.CreateSource, column: t.ColumnDefinition, type_: 
     if expected is not None and type_ != expected:
         role = "HEADERS" if column.role == "HEADERS" else f"HEADER('{column.header}')"
         raise SqlTypeError(f"Invalid type for {role} column: expected {expected}, got {type_}", place)
-
-
-def _infer(
-    statement: t.CreateSource,
-    declared: Schema,
-    with_: With,
-    names: tuple[str, str],
-    topic: str,
-    context: PlanningContext,
-) -> Schema:
-    """The declared columns, completed from the schema registry where a format has one and no column is declared."""
-    key, value = declared.key, declared.value
-    if not key and names[0].upper() in WITH_SCHEMA and with_.format_name("KEY"):
-        key = _registered(topic, True, with_.get("KEY_SCHEMA_ID"), context, unwrapped=True)
-    if not any(column.header is None for column in value):
-        if names[1].upper() in WITH_SCHEMA:
-            unwrapped = with_.get("WRAP_SINGLE_VALUE") is False
-            registered = _registered(topic, False, with_.get("VALUE_SCHEMA_ID"), context, unwrapped)
-            if statement.kind == TABLE and not key:
-                raise InvalidStatement("Tables require a PRIMARY KEY. Please define the PRIMARY KEY.")
-            value = (*registered, *value)
-        elif not statement.columns and names[1].upper() != "NONE":
-            raise InvalidStatement(
-                "No columns supplied. Formats that find them by themselves: " + ", ".join(WITH_SCHEMA)
-            )
-    return Schema(key, value)
-
-
-def _registered(
-    topic: str, is_key: bool, schema_id: int | None, context: PlanningContext, unwrapped: bool
-) -> tuple[SchemaColumn, ...]:
-    """Columns from the schema registry; `unwrapped`: the whole record is one column, ROWKEY or ROWVAL."""
-    part = "keys" if is_key else "values"
-    if context.schema_of is None:
-        raise NotSupported(
-            f"Columns of {part} of topic {topic} have to be declared: there is no schema registry to ask"
-        )
-    found = context.schema_of(topic, is_key, schema_id)
-    if found is None:
-        which = (
-            f"with id {schema_id}" if schema_id is not None else f"for subject {topic}-{'key' if is_key else 'value'}"
-        )
-        message = f"Schema for message {part} on topic '{topic}' does not exist in the Schema Registry: none {which}. "
-        raise InvalidStatement(message + "Declare the columns, or register a schema first.")
-    columns = [(name, parse_type(type_)) for name, type_ in found]
-    if schema_id is None:
-        columns = [(name.upper(), upper_names(type_)) for name, type_ in columns]
-    single = "ROWKEY" if is_key else "ROWVAL"
-    if unwrapped and [name for name, _ in columns] != [single]:
-        columns = [(single, StructType(tuple(columns)))]
-    return tuple(SchemaColumn(name, type_) for name, type_ in columns)
 
 
 def _check_shape(statement: t.CreateSource, schema: Schema, with_: With) -> None:

@@ -1,5 +1,6 @@
 """Parse tree → syntax tree, for queries and statements."""
 
+# ruff: noqa: D102 (one method for each rule of the grammar, named after it)
 from __future__ import annotations
 
 from typing import Any
@@ -87,7 +88,7 @@ class QueryBuilder(ExpressionBuilder):
         if factor is None:
             known = ", ".join(name + "S" for name in UNITS_MS)
             message = f"Unknown time unit: '{unit}'. Known: {known}"
-            raise SqlSyntaxError(message, unit)
+            raise SqlSyntaxError(message, meta)
         return int(number) * factor
 
     def tumbling(self, meta: Meta, size: int, *options: tuple[str, int]) -> t.Window:
@@ -141,17 +142,24 @@ class SourceBuilder(QueryBuilder):
     def statement(self, meta: Meta, statement: t.Statement | t.Query) -> t.Statement:
         return t.Select(statement, location=at(meta)) if isinstance(statement, t.Query) else statement
 
-    def create_source(
-        self, meta: Meta, replace: Any, marker: Any, kind: str, if_not: Any, name: str, *rest: Any
-    ) -> Any:
-        columns, properties = rest
-        flags = {"or_replace": bool(replace), "if_not_exists": bool(if_not), "read_only": bool(marker)}
-        return t.CreateSource(kind, name, columns or (), properties or (), **flags, location=at(meta))
+    def create_source(self, meta: Meta, *parts: Any) -> t.CreateSource:
+        replace, marker, kind, if_not, name, columns, properties = parts
+        return t.CreateSource(
+            kind,
+            name,
+            columns or (),
+            properties or (),
+            or_replace=bool(replace),
+            if_not_exists=bool(if_not),
+            read_only=bool(marker),
+            location=at(meta),
+        )
 
-    def create_as(self, meta: Meta, replace: Any, kind: str, if_not: Any, name: str, *rest: Any) -> t.CreateAs:
-        properties, query = rest
-        flags = {"or_replace": bool(replace), "if_not_exists": bool(if_not)}
-        return t.CreateAs(kind, name, properties or (), query, **flags, location=at(meta))
+    def create_as(self, meta: Meta, *parts: Any) -> t.CreateAs:
+        replace, kind, if_not, name, properties, query = parts
+        return t.CreateAs(
+            kind, name, properties or (), query, bool(replace), if_not_exists=bool(if_not), location=at(meta)
+        )
 
     def target(self, meta: Meta, name: str) -> tuple[str, t.Location | None]:
         return name, at(meta)
@@ -222,7 +230,7 @@ class StatementBuilder(SourceBuilder):
     def __default__(self, data: Any, children: Any, meta: Meta) -> Any:
         if str(data).startswith("show_"):
             return self._show(str(data).removeprefix("show_").removesuffix("_described"), children, meta)
-        return super().__default__(data, children, meta)
+        return super().__default__(data, children, meta)  # type: ignore[no-untyped-call]
 
     def _show(self, what: str, children: list[Token | None], meta: Meta) -> t.Show:
         if what == "other":

@@ -1,214 +1,99 @@
-"""The syntax tree of KSQL: what a statement says, before any name is looked up."""
+"""The syntax tree of KSQL: what a statement says, before any name is looked up; expressions are `expression_tree`'s."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 
+from deploy.ksql.expression_tree import (
+    Arithmetic,
+    ArrayConstructor,
+    Between,
+    Call,
+    Case,
+    Cast,
+    Column,
+    Comparison,
+    Expression,
+    Field,
+    InList,
+    IsNull,
+    Lambda,
+    Like,
+    Literal,
+    Location,
+    Logical,
+    MapConstructor,
+    Negate,
+    Node,
+    Not,
+    Row,
+    StructConstructor,
+    Subscript,
+    When,
+)
 from deploy.ksql.types import SqlType
 
-
-@dataclass(frozen=True, slots=True)
-class Location:
-    """Line and column, from 1."""
-
-    line: int
-    column: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Node:
-    """Anything with a place in the text; the place plays no part in equality."""
-
-    location: Location | None = field(default=None, compare=False, repr=False)
-
-
-# ---- expressions ------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Expression(Node):
-    """Something with a value."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column(Expression):
-    """`NAME` or `SOURCE.NAME`."""
-
-    name: str
-    source: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Literal(Expression):
-    """NULL, a boolean, an int (INTEGER or BIGINT), a Decimal, a float or a text."""
-
-    value: bool | int | Decimal | float | str | None
-    text: str = field(default="", compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Arithmetic(Expression):
-    """`+ - * / %`."""
-
-    operator: str
-    left: Expression
-    right: Expression
-
-
-@dataclass(frozen=True, slots=True)
-class Negate(Expression):
-    """`-operand`."""
-
-    operand: Expression
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison(Expression):
-    """`= <> < <= > >= IS DISTINCT FROM, IS NOT DISTINCT FROM`."""
-
-    operator: str
-    left: Expression
-    right: Expression
-
-
-@dataclass(frozen=True, slots=True)
-class Logical(Expression):
-    """AND, OR."""
-
-    operator: str
-    left: Expression
-    right: Expression
-
-
-@dataclass(frozen=True, slots=True)
-class Not(Expression):
-    """`NOT operand`."""
-
-    operand: Expression
-
-
-@dataclass(frozen=True, slots=True)
-class IsNull(Expression):
-    """`operand IS [NOT] NULL`."""
-
-    operand: Expression
-    negated: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Between(Expression):
-    """`operand BETWEEN low AND high`."""
-
-    operand: Expression
-    low: Expression
-    high: Expression
-
-
-@dataclass(frozen=True, slots=True)
-class InList(Expression):
-    """`operand IN (items)`."""
-
-    operand: Expression
-    items: tuple[Expression, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Like(Expression):
-    """`operand LIKE pattern ESCAPE 'c'`."""
-
-    operand: Expression
-    pattern: Expression
-    escape: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class When(Node):
-    """`WHEN condition THEN result`."""
-
-    condition: Expression
-    result: Expression
-
-
-@dataclass(frozen=True, slots=True)
-class Case(Expression):
-    """Searched (`operand` is None) or simple CASE."""
-
-    operand: Expression | None
-    whens: tuple[When, ...]
-    default: Expression | None
-
-
-@dataclass(frozen=True, slots=True)
-class Cast(Expression):
-    """`CAST(operand AS type)`."""
-
-    operand: Expression
-    type: SqlType
-
-
-@dataclass(frozen=True, slots=True)
-class Subscript(Expression):
-    """`operand[index]`."""
-
-    operand: Expression
-    index: Expression
-
-
-@dataclass(frozen=True, slots=True)
-class Field(Expression):
-    """`operand->name`."""
-
-    operand: Expression
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class ArrayConstructor(Expression):
-    """`ARRAY[items]`."""
-
-    items: tuple[Expression, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MapConstructor(Expression):
-    """`MAP(key := value, …)`."""
-
-    entries: tuple[tuple[Expression, Expression], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class StructConstructor(Expression):
-    """`STRUCT(NAME := value, …)`."""
-
-    fields: tuple[tuple[str, Expression], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Call(Expression):
-    """`NAME(arguments)`; `COUNT(*)` has no arguments and `star`."""
-
-    name: str
-    arguments: tuple[Expression, ...]
-    star: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Lambda(Expression):
-    """`(parameters) => body`."""
-
-    parameters: tuple[str, ...]
-    body: Expression
-
-
-@dataclass(frozen=True, slots=True)
-class Row(Expression):
-    """`(a, b)` or `()`: only where a clause takes a list."""
-
-    items: tuple[Expression, ...]
-
-
-# ---- queries ----------------------------------------------------------------------------------------------------------
+__all__ = [
+    "AlterSource",
+    "Arithmetic",
+    "ArrayConstructor",
+    "AssertSchema",
+    "AssertTopic",
+    "Between",
+    "Call",
+    "Case",
+    "Cast",
+    "Column",
+    "ColumnDefinition",
+    "Comparison",
+    "CreateAs",
+    "CreateSource",
+    "CreateType",
+    "Define",
+    "Describe",
+    "DescribeFunction",
+    "DropSource",
+    "DropType",
+    "Explain",
+    "Expression",
+    "Field",
+    "InList",
+    "InsertInto",
+    "InsertValues",
+    "IsNull",
+    "Join",
+    "Lambda",
+    "Like",
+    "Literal",
+    "Location",
+    "Logical",
+    "MapConstructor",
+    "Negate",
+    "Node",
+    "Not",
+    "Pause",
+    "PrintTopic",
+    "Properties",
+    "Query",
+    "Resume",
+    "Row",
+    "Select",
+    "SelectAll",
+    "SelectFields",
+    "SelectItem",
+    "SetProperty",
+    "Show",
+    "SourceReference",
+    "Statement",
+    "StructConstructor",
+    "Subscript",
+    "Terminate",
+    "Undefine",
+    "UnsetProperty",
+    "When",
+    "Window",
+    "Within",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +172,7 @@ class Query(Node):
     limit: int | None = None
 
 
-# ---- statements -------------------------------------------------------------------------------------------------------
+# ---- statements ---------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -400,7 +285,7 @@ class DropType(Statement):
 
 @dataclass(frozen=True, slots=True)
 class Show(Statement):
-    """SHOW or LIST; `what` is STREAMS, TABLES, TOPICS, QUERIES, FUNCTIONS, PROPERTIES, TYPES or VARIABLES."""
+    """SHOW or LIST; `what`: STREAMS, TABLES, TOPICS, QUERIES, FUNCTIONS, PROPERTIES, TYPES, VARIABLES."""
 
     what: str
     extended: bool = False

@@ -5,13 +5,13 @@ from __future__ import annotations
 from deploy.ksql.catalogue import Catalogue, Source
 from deploy.ksql.errors import InvalidStatement
 from deploy.ksql.plan import (
+    Step,
     StreamAggregate,
     StreamFilter,
     StreamSelect,
     StreamSource,
     StreamTableJoin,
     StreamWindowedAggregate,
-    Step,
 )
 from deploy.ksql.sources import check_evolution
 

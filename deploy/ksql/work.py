@@ -17,7 +17,7 @@ from deploy.ksql.typed import Typed
 
 @dataclass(frozen=True, slots=True)
 class KeyPart:
-    """One key column of the result: the expressions that may stand for it in the projection, and how messages call it."""
+    """One key column of the result: what may stand for it in the projection, and how messages call it."""
 
     candidates: tuple[t.Expression, ...]
     kind: str
@@ -43,8 +43,9 @@ class Work:
 
     @property
     def current(self) -> Relation:
-        """The relation, once FROM was planned."""
-        assert self.relation is not None
+        """The relation; only FROM, the first stage, has none yet."""
+        if self.relation is None:
+            raise RuntimeError("FROM is planned first")
         return self.relation
 
     def typer(self, clause: str = "Select") -> ExpressionTyper:
