@@ -1,0 +1,111 @@
+"""The backend tensorflow: a trained SavedModel in TensorFlow Java, and what it refuses."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from udf_bridge.archive import read_entries, stored, write_archive
+from udf_bridge.jar import JarReport, build
+from udf_bridge.jvm import build_module, cache_dir, compile_java, fetch, java_command, run_java
+from udf_bridge.parity import verify
+
+pytestmark = pytest.mark.integration
+
+# The name that the demo's jar has too: natives (650 MB) are unpacked once for each name.
+JAR = "anomaly.jar"
+FUNCTION = "io.ksqlanomaly.generated.CarAnomaly"
+
+
+@pytest.fixture(scope="module")
+def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small trained model, made in a process of its own: TensorFlow must not come into this one."""
+    command = [sys.executable, "-m", "deploy.cli", "model", "train", "car", "--rows", "2000", "--json", "--output"]
+    done = subprocess.run([*command, str(tmp_path_factory.mktemp("models"))], capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()[-2000:]
+    return Path(json.loads(done.stdout)["path"])
+
+
+@pytest.fixture(scope="module")
+def report(bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> JarReport:
+    return build([bundle], tmp_path_factory.mktemp("jar") / JAR, backends={"car": "tensorflow"})
+
+
+@pytest.fixture(scope="module")
+def call(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[str]]:
+    """A call of the text form with one row, on several jars in one JVM, each with a loader of its own."""
+    classes = tmp_path_factory.mktemp("classes")
+    libraries = [build_module("annotations"), *fetch("connect-api", "logging")]
+    compile_java([Path(__file__).parent / "java" / "CallFunction.java"], libraries, classes, target=11)
+    properties = {"ksql.anomaly.udf.dir": str(cache_dir() / "udf"), "org.slf4j.simpleLogger.defaultLogLevel": "off"}
+
+    def run(row: str, *jars: Path) -> list[str]:
+        arguments = (FUNCTION, row, *map(str, jars))
+        class_path = [classes, *libraries]
+        return run_java(
+            java_command("CallFunction", class_path, *arguments, heap="512m", properties=properties)
+        ).splitlines()
+
+    return run
+
+
+def test_a_jar_with_tensorflow_java_is_equal_to_keras(report: JarReport) -> None:
+    assert report.parity is not None
+    [model] = report.parity.models
+    assert (model.backend, model.golden_rows, model.faults) == ("tensorflow", 200, [])
+    assert report.description.platform.tensorflow_java == "1.1.0"
+
+
+def test_such_a_jar_holds_natives_and_licence_and_no_class_of_the_server(report: JarReport) -> None:
+    with zipfile.ZipFile(report.path) as archive:
+        names = archive.namelist()
+    assert [name for name in names if name.endswith("/libtensorflow_cc.so.2")]
+    assert "org/tensorflow/SavedModelBundle.class" in names
+    assert [name for name in names if name.startswith("org/tensorflow/") and name.endswith("/LICENSE")]
+    assert not [name for name in names if name.startswith(("io/confluent/", "org/apache/", "org/slf4j/"))]
+
+
+def test_the_jar_for_older_images_has_the_older_tensorflow(bundle: Path, tmp_path: Path) -> None:
+    report = build([bundle], tmp_path / JAR, backends={"car": "tensorflow"}, target="7.6", prove=False)
+    assert report.description.platform.tensorflow_java == "1.0.0"
+    with zipfile.ZipFile(report.path) as archive:
+        assert archive.read("ksql-anomaly/tensorflow-java.version") == b"1.0.0"
+
+
+def test_a_second_jar_with_tensorflow_in_one_server_is_refused_with_a_reason(
+    report: JarReport, call: Callable[..., list[str]], tmp_path: Path
+) -> None:
+    second = shutil.copyfile(report.path, tmp_path / "second.jar")
+    row = ",".join("1" for _ in report.description.models[0].features)
+    first_result, second_result = call(row, report.path, second)
+    assert "SCORE=" in first_result
+    assert f"TensorFlow was already loaded by file:{report.path}" in second_result
+    assert "put all models into one jar" in second_result
+
+
+def test_a_changed_byte_in_the_saved_model_is_refused_with_a_reason(
+    report: JarReport, call: Callable[..., list[str]], tmp_path: Path
+) -> None:
+    name = "ksql-anomaly/models/car/1.0.0/saved_model/saved_model.pb"
+    with zipfile.ZipFile(report.path) as archive:
+        content = bytearray(archive.read(name))
+    content[len(content) // 2] ^= 1
+    changed = tmp_path / JAR
+    write_archive(changed, [stored(name, bytes(content)), *read_entries(report.path)])
+    assert not verify(changed).passed
+    [result] = call("1", changed)
+    assert "model not loaded: ksql-anomaly/models/car/1.0.0/saved_model/saved_model.pb was changed" in result
+
+
+def test_models_unpacked_to_be_loaded_are_deleted_again(report: JarReport) -> None:
+    models = cache_dir() / "udf" / "models"
+    before = set(models.iterdir())
+    verify(report.path)
+    assert set(models.iterdir()) <= before
