@@ -36,9 +36,9 @@ public final class Main {
         String command = arguments.isEmpty() ? "" : arguments.get(0);
         Options options = Options.parse(arguments.subList(Math.min(1, arguments.size()), arguments.size()));
         switch (command) {
-            case "serve" -> new Server(functions(options), output, options).run(System.in);
-            case "functions" -> FunctionsJson.write(functions(options), Path.of(options.get("output", "functions.json")));
-            default -> throw new RunnerException("usage: Main serve|functions [--option value]…");
+        case "serve" -> new Server(functions(options), output, options).run(System.in);
+        case "functions" -> FunctionsJson.write(functions(options), Path.of(options.get("output", "functions.json")));
+        default -> throw new RunnerException("usage: Main serve|functions [--option value]…");
         }
     }
 

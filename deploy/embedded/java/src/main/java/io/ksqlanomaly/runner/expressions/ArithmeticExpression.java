@@ -15,7 +15,7 @@ record ArithmeticExpression(SqlType type, String operator, Expression left, Expr
         if (!METHODS.containsKey(operator)) {
             throw new PlanException("unknown arithmetic operator " + operator);
         }
-        String operands = left.java(scope) + ", " + right.java(scope);
+        String operands = scope.operand(left) + ", " + scope.operand(right);
         String digits = type.base() == SqlType.Base.DECIMAL ? ", " + type.precision() + ", " + type.scale() : "";
         return "Arithmetic." + METHODS.get(operator) + "(" + operands + digits + ")";
     }

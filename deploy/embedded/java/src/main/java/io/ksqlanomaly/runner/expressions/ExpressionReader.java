@@ -50,6 +50,14 @@ public final class ExpressionReader {
         };
     }
 
+    /** Reads the call of a table function; its value is a list, the rows. */
+    public static Expression readTableCall(JsonNode node) {
+        if (read(node) instanceof Call call) {
+            return call.asList();
+        }
+        throw new PlanException("expected the call of a table function, found " + node.path("op").asText());
+    }
+
     /** A literal's Java value; null for NULL. */
     public static Object constant(JsonNode node) {
         if (read(node) instanceof Literal literal) {

@@ -7,6 +7,6 @@ record Negation(SqlType type, Expression operand) implements Expression {
 
     @Override
     public String java(Scope scope) {
-        return "Arithmetic.negate(" + operand.java(scope) + ")";
+        return "Arithmetic.negate(" + scope.operand(operand) + ")";
     }
 }

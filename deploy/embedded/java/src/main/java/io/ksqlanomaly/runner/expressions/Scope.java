@@ -23,17 +23,18 @@ final class Scope {
     private final Map<String, String> variables;
     private final StringBuilder declarations = new StringBuilder();
     private final int[] counter;
+    private final boolean isLambda;
 
     /** A value that the generated class keeps in a field. */
     record Constant(String name, Class<?> type, Object value) {
     }
 
     Scope(RowSchema input, Functions functions, Map<String, ?> properties) {
-        this(input, functions, properties, new ArrayList<>(), new HashMap<>(), Map.of(), new int[1]);
+        this(input, functions, properties, new ArrayList<>(), new HashMap<>(), Map.of(), new int[1], false);
     }
 
     private Scope(RowSchema input, Functions functions, Map<String, ?> properties, List<Constant> constants,
-            Map<String, Class<?>> classes, Map<String, String> variables, int[] counter) {
+            Map<String, Class<?>> classes, Map<String, String> variables, int[] counter, boolean isLambda) {
         this.input = input;
         this.functions = functions;
         this.properties = properties;
@@ -41,6 +42,7 @@ final class Scope {
         this.classes = classes;
         this.variables = variables;
         this.counter = counter;
+        this.isLambda = isLambda;
     }
 
     static String cast(SqlType type, String java) {
@@ -49,14 +51,14 @@ final class Scope {
 
     /** A method of its own within the same class. */
     Scope method() {
-        return new Scope(input, functions, properties, constants, classes, variables, counter);
+        return new Scope(input, functions, properties, constants, classes, variables, counter, false);
     }
 
     /** The body of a lambda, which sees the variables around it. */
     Scope lambda(List<String> parameters) {
         Map<String, String> inner = new HashMap<>(variables);
         parameters.forEach(parameter -> inner.put(parameter, "p" + counter[0]++));
-        return new Scope(input, functions, properties, constants, classes, inner, counter);
+        return new Scope(input, functions, properties, constants, classes, inner, counter, true);
     }
 
     /** Value columns come first, then key columns, then the bounds of the key's window. */
@@ -82,6 +84,11 @@ final class Scope {
             throw new PlanException("no lambda parameter " + name + "; there are " + variables.keySet());
         }
         return variables.get(name);
+    }
+
+    /** Java source of an operand: within a lambda a NULL makes the whole expression NULL, so it throws. */
+    String operand(Expression expression) {
+        return isLambda ? cast(expression.type(), "Access.required(" + expression.java(this) + ")") : expression.java(this);
     }
 
     String constant(Object value, Class<?> type) {

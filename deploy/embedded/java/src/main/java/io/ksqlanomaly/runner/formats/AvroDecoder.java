@@ -32,7 +32,7 @@ final class AvroDecoder implements RowDecoder {
         Writer writer = writers.computeIfAbsent(WireFormat.schemaId(data), this::writer);
         try {
             Object value = new GenericDatumReader<>(writer.schema()).read(null, DecoderFactory.get()
-                .binaryDecoder(data, WireFormat.SIZE, data.length - WireFormat.SIZE, null));
+                    .binaryDecoder(data, WireFormat.SIZE, data.length - WireFormat.SIZE, null));
             return spec.isBare() ? bare(value, writer) : row(value, writer);
         } catch (IOException | AvroRuntimeException | ClassCastException | IndexOutOfBoundsException e) {
             throw new FormatException("not Avro of schema " + WireFormat.schemaId(data), e);

@@ -34,7 +34,8 @@ final class AvroRowEncoder implements RowEncoder {
         this.registry = WireFormat.require(spec.registry(), "AVRO");
         String name = spec.properties().get("schema_name");
         try {
-            this.schema = bare ? AvroSchemas.bare(columns.get(0).type(), isKey, name) : AvroSchemas.record(columns, name);
+            this.schema = bare ? AvroSchemas.bare(columns.get(0).type(), isKey, name)
+                    : AvroSchemas.record(columns, name);
         } catch (AvroRuntimeException e) {
             throw new FormatException("the columns make no Avro schema: " + e.getMessage(), e);
         }
@@ -79,24 +80,24 @@ final class AvroRowEncoder implements RowEncoder {
 
     private static void write(BinaryEncoder out, Object value, SqlType type) throws IOException {
         switch (type.base()) {
-            case BOOLEAN -> out.writeBoolean((Boolean) value);
-            case INTEGER -> out.writeInt((Integer) value);
-            case BIGINT -> out.writeLong((Long) value);
-            case DOUBLE -> out.writeDouble((Double) value);
-            case STRING -> out.writeString((String) value);
-            case BYTES -> out.writeBytes(((ByteBuffer) value).duplicate());
-            case DECIMAL -> out.writeBytes(((BigDecimal) value).unscaledValue().toByteArray());
-            case DATE -> out.writeInt(Temporals.days((java.util.Date) value));
-            case TIME -> out.writeInt(Temporals.milliseconds((java.util.Date) value));
-            case TIMESTAMP -> out.writeLong(((java.util.Date) value).getTime());
-            case ARRAY -> writeArray(out, (List<?>) value, type);
-            case MAP -> writeMap(out, (Map<?, ?>) value, type);
-            case STRUCT -> {
-                for (SqlType.Field field : type.fields()) {
-                    writeNullable(out, Access.field(value, field.name()), field.type());
-                }
+        case BOOLEAN -> out.writeBoolean((Boolean) value);
+        case INTEGER -> out.writeInt((Integer) value);
+        case BIGINT -> out.writeLong((Long) value);
+        case DOUBLE -> out.writeDouble((Double) value);
+        case STRING -> out.writeString((String) value);
+        case BYTES -> out.writeBytes(((ByteBuffer) value).duplicate());
+        case DECIMAL -> out.writeBytes(((BigDecimal) value).unscaledValue().toByteArray());
+        case DATE -> out.writeInt(Temporals.days((java.util.Date) value));
+        case TIME -> out.writeInt(Temporals.milliseconds((java.util.Date) value));
+        case TIMESTAMP -> out.writeLong(((java.util.Date) value).getTime());
+        case ARRAY -> writeArray(out, (List<?>) value, type);
+        case MAP -> writeMap(out, (Map<?, ?>) value, type);
+        case STRUCT -> {
+            for (SqlType.Field field : type.fields()) {
+                writeNullable(out, Access.field(value, field.name()), field.type());
             }
-            default -> throw new FormatException("AVRO has no values of type " + type);
+        }
+        default -> throw new FormatException("AVRO has no values of type " + type);
         }
     }
 

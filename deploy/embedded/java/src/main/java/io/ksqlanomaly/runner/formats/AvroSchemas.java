@@ -42,21 +42,21 @@ public final class AvroSchemas {
 
     private static Schema value(SqlType type, String path) {
         return switch (type.base()) {
-            case BOOLEAN -> Schema.create(Schema.Type.BOOLEAN);
-            case INTEGER -> Schema.create(Schema.Type.INT);
-            case BIGINT -> Schema.create(Schema.Type.LONG);
-            case DOUBLE -> Schema.create(Schema.Type.DOUBLE);
-            case STRING -> Schema.create(Schema.Type.STRING);
-            case BYTES -> Schema.create(Schema.Type.BYTES);
-            case DECIMAL -> LogicalTypes.decimal(type.precision(), type.scale())
+        case BOOLEAN -> Schema.create(Schema.Type.BOOLEAN);
+        case INTEGER -> Schema.create(Schema.Type.INT);
+        case BIGINT -> Schema.create(Schema.Type.LONG);
+        case DOUBLE -> Schema.create(Schema.Type.DOUBLE);
+        case STRING -> Schema.create(Schema.Type.STRING);
+        case BYTES -> Schema.create(Schema.Type.BYTES);
+        case DECIMAL -> LogicalTypes.decimal(type.precision(), type.scale())
                 .addToSchema(Schema.create(Schema.Type.BYTES));
-            case DATE -> LogicalTypes.date().addToSchema(Schema.create(Schema.Type.INT));
-            case TIME -> LogicalTypes.timeMillis().addToSchema(Schema.create(Schema.Type.INT));
-            case TIMESTAMP -> LogicalTypes.timestampMillis().addToSchema(Schema.create(Schema.Type.LONG));
-            case ARRAY -> Schema.createArray(nullable(value(type.element(), path)));
-            case MAP -> Schema.createArray(mapEntry(type, path));
-            case STRUCT -> struct(type, path);
-            default -> throw new FormatException("AVRO has no values of type " + type);
+        case DATE -> LogicalTypes.date().addToSchema(Schema.create(Schema.Type.INT));
+        case TIME -> LogicalTypes.timeMillis().addToSchema(Schema.create(Schema.Type.INT));
+        case TIMESTAMP -> LogicalTypes.timestampMillis().addToSchema(Schema.create(Schema.Type.LONG));
+        case ARRAY -> Schema.createArray(nullable(value(type.element(), path)));
+        case MAP -> Schema.createArray(mapEntry(type, path));
+        case STRUCT -> struct(type, path);
+        default -> throw new FormatException("AVRO has no values of type " + type);
         };
     }
 
@@ -69,7 +69,7 @@ public final class AvroSchemas {
     /** A map whose keys may be null is an array of entries. */
     private static Schema mapEntry(SqlType type, String path) {
         Schema entry = Schema.createRecord(simple(path), null, namespace(path), false,
-            List.of(field("key", type.key(), path + "_key"), field("value", type.element(), path + "_value")));
+                List.of(field("key", type.key(), path + "_key"), field("value", type.element(), path + "_value")));
         entry.addProp("connect.internal.type", MAP_ENTRY);
         return entry;
     }

@@ -17,7 +17,7 @@ public final class AvroText {
         try {
             Schema schema = new Schema.Parser().parse(registry.schema(WireFormat.schemaId(data)));
             Object value = new GenericDatumReader<>(schema).read(null, DecoderFactory.get()
-                .binaryDecoder(data, WireFormat.SIZE, data.length - WireFormat.SIZE, null));
+                    .binaryDecoder(data, WireFormat.SIZE, data.length - WireFormat.SIZE, null));
             return String.valueOf(value);
         } catch (IOException | AvroRuntimeException | FormatException | IndexOutOfBoundsException e) {
             return null;

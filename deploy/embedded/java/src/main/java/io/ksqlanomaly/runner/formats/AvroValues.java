@@ -39,20 +39,20 @@ final class AvroValues {
         }
         Schema schema = nonNull(declared);
         return switch (type.base()) {
-            case BOOLEAN -> require(value, Boolean.class);
-            case INTEGER -> number(value).intValue();
-            case BIGINT -> number(value).longValue();
-            case DOUBLE -> number(value).doubleValue();
-            case DECIMAL -> Casts.fit(decimal(value, schema), type);
-            case STRING -> text(value, schema);
-            case BYTES -> ByteBuffer.wrap(bytes(value));
-            case DATE -> Temporals.ofDays(number(value).longValue());
-            case TIME -> new Time(milliseconds(value, schema));
-            case TIMESTAMP -> new Timestamp(milliseconds(value, schema));
-            case ARRAY -> array(require(value, List.class), schema, type);
-            case MAP -> map(value, schema, type);
-            case STRUCT -> struct(require(value, GenericRecord.class), type);
-            default -> throw new FormatException("AVRO has no values of type " + type);
+        case BOOLEAN -> require(value, Boolean.class);
+        case INTEGER -> number(value).intValue();
+        case BIGINT -> number(value).longValue();
+        case DOUBLE -> number(value).doubleValue();
+        case DECIMAL -> Casts.fit(decimal(value, schema), type);
+        case STRING -> text(value, schema);
+        case BYTES -> ByteBuffer.wrap(bytes(value));
+        case DATE -> Temporals.ofDays(number(value).longValue());
+        case TIME -> new Time(milliseconds(value, schema));
+        case TIMESTAMP -> new Timestamp(milliseconds(value, schema));
+        case ARRAY -> array(require(value, List.class), schema, type);
+        case MAP -> map(value, schema, type);
+        case STRUCT -> struct(require(value, GenericRecord.class), type);
+        default -> throw new FormatException("AVRO has no values of type " + type);
         };
     }
 
@@ -69,7 +69,7 @@ final class AvroValues {
 
     private static String text(Object value, Schema schema) {
         if (value instanceof ByteBuffer || value instanceof List || value instanceof Map
-            || value instanceof GenericRecord) {
+                || value instanceof GenericRecord) {
             throw new FormatException("expected text, found " + schema.getType());
         }
         return value.toString();
@@ -128,8 +128,9 @@ final class AvroValues {
 
     private static Object field(GenericRecord record, String name, SqlType type) {
         Schema.Field exact = record.getSchema().getField(name);
-        Schema.Field field = exact != null ? exact : record.getSchema().getFields().stream()
-            .filter(f -> f.name().equalsIgnoreCase(name)).findFirst().orElse(null);
+        Schema.Field field = exact != null ? exact
+                : record.getSchema().getFields().stream()
+                        .filter(f -> f.name().equalsIgnoreCase(name)).findFirst().orElse(null);
         return field == null ? null : toSql(record.get(field.pos()), field.schema(), type);
     }
 }

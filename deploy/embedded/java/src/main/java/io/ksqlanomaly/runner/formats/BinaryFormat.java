@@ -62,42 +62,42 @@ final class BinaryFormat implements Format {
             return;
         }
         switch (type.base()) {
-            case BOOLEAN -> out.writeBoolean((Boolean) value);
-            case INTEGER -> out.writeInt((Integer) value);
-            case BIGINT -> out.writeLong((Long) value);
-            case DOUBLE -> out.writeDouble((Double) value);
-            case TIME, DATE, TIMESTAMP -> out.writeLong(((java.util.Date) value).getTime());
-            case STRING -> writeBytes(out, ((String) value).getBytes(StandardCharsets.UTF_8));
-            case BYTES -> writeBytes(out, bytes((ByteBuffer) value));
-            case DECIMAL -> {
-                out.writeInt(((BigDecimal) value).scale());
-                writeBytes(out, ((BigDecimal) value).unscaledValue().toByteArray());
-            }
-            default -> writeNested(out, value, type);
+        case BOOLEAN -> out.writeBoolean((Boolean) value);
+        case INTEGER -> out.writeInt((Integer) value);
+        case BIGINT -> out.writeLong((Long) value);
+        case DOUBLE -> out.writeDouble((Double) value);
+        case TIME, DATE, TIMESTAMP -> out.writeLong(((java.util.Date) value).getTime());
+        case STRING -> writeBytes(out, ((String) value).getBytes(StandardCharsets.UTF_8));
+        case BYTES -> writeBytes(out, bytes((ByteBuffer) value));
+        case DECIMAL -> {
+            out.writeInt(((BigDecimal) value).scale());
+            writeBytes(out, ((BigDecimal) value).unscaledValue().toByteArray());
+        }
+        default -> writeNested(out, value, type);
         }
     }
 
     private static void writeNested(DataOutputStream out, Object value, SqlType type) throws IOException {
         switch (type.base()) {
-            case ARRAY -> {
-                out.writeInt(((List<?>) value).size());
-                for (Object item : (List<?>) value) {
-                    write(out, item, type.element());
-                }
+        case ARRAY -> {
+            out.writeInt(((List<?>) value).size());
+            for (Object item : (List<?>) value) {
+                write(out, item, type.element());
             }
-            case MAP -> {
-                out.writeInt(((Map<?, ?>) value).size());
-                for (Map.Entry<?, ?> entry : ((Map<?, ?>) value).entrySet()) {
-                    write(out, entry.getKey(), type.key());
-                    write(out, entry.getValue(), type.element());
-                }
+        }
+        case MAP -> {
+            out.writeInt(((Map<?, ?>) value).size());
+            for (Map.Entry<?, ?> entry : ((Map<?, ?>) value).entrySet()) {
+                write(out, entry.getKey(), type.key());
+                write(out, entry.getValue(), type.element());
             }
-            case STRUCT -> {
-                for (SqlType.Field field : type.fields()) {
-                    write(out, Access.field(value, field.name()), field.type());
-                }
+        }
+        case STRUCT -> {
+            for (SqlType.Field field : type.fields()) {
+                write(out, Access.field(value, field.name()), field.type());
             }
-            default -> throw new FormatException("no rows hold values of type " + type);
+        }
+        default -> throw new FormatException("no rows hold values of type " + type);
         }
     }
 
@@ -106,49 +106,49 @@ final class BinaryFormat implements Format {
             return null;
         }
         return switch (type.base()) {
-            case BOOLEAN -> in.readBoolean();
-            case INTEGER -> in.readInt();
-            case BIGINT -> in.readLong();
-            case DOUBLE -> in.readDouble();
-            case TIME -> new Time(in.readLong());
-            case DATE -> new Date(in.readLong());
-            case TIMESTAMP -> new Timestamp(in.readLong());
-            case STRING -> new String(readBytes(in), StandardCharsets.UTF_8);
-            case BYTES -> ByteBuffer.wrap(readBytes(in));
-            case DECIMAL -> {
-                int scale = in.readInt();
-                yield new BigDecimal(new BigInteger(readBytes(in)), scale);
-            }
-            default -> readNested(in, type);
+        case BOOLEAN -> in.readBoolean();
+        case INTEGER -> in.readInt();
+        case BIGINT -> in.readLong();
+        case DOUBLE -> in.readDouble();
+        case TIME -> new Time(in.readLong());
+        case DATE -> new Date(in.readLong());
+        case TIMESTAMP -> new Timestamp(in.readLong());
+        case STRING -> new String(readBytes(in), StandardCharsets.UTF_8);
+        case BYTES -> ByteBuffer.wrap(readBytes(in));
+        case DECIMAL -> {
+            int scale = in.readInt();
+            yield new BigDecimal(new BigInteger(readBytes(in)), scale);
+        }
+        default -> readNested(in, type);
         };
     }
 
     private static Object readNested(DataInputStream in, SqlType type) throws IOException {
         switch (type.base()) {
-            case ARRAY: {
-                int size = in.readInt();
-                List<Object> list = new ArrayList<>(size);
-                for (int i = 0; i < size; i++) {
-                    list.add(read(in, type.element()));
-                }
-                return list;
+        case ARRAY: {
+            int size = in.readInt();
+            List<Object> list = new ArrayList<>(size);
+            for (int i = 0; i < size; i++) {
+                list.add(read(in, type.element()));
             }
-            case MAP: {
-                int size = in.readInt();
-                Map<Object, Object> map = new LinkedHashMap<>();
-                for (int i = 0; i < size; i++) {
-                    Object key = read(in, type.key());
-                    map.put(key, read(in, type.element()));
-                }
-                return map;
+            return list;
+        }
+        case MAP: {
+            int size = in.readInt();
+            Map<Object, Object> map = new LinkedHashMap<>();
+            for (int i = 0; i < size; i++) {
+                Object key = read(in, type.key());
+                map.put(key, read(in, type.element()));
             }
-            default: {
-                Struct struct = new Struct(type.connect());
-                for (SqlType.Field field : type.fields()) {
-                    struct.put(field.name(), read(in, field.type()));
-                }
-                return struct;
+            return map;
+        }
+        default: {
+            Struct struct = new Struct(type.connect());
+            for (SqlType.Field field : type.fields()) {
+                struct.put(field.name(), read(in, field.type()));
             }
+            return struct;
+        }
         }
     }
 

@@ -37,7 +37,8 @@ final class DelimitedFormat implements Format {
             StringBuilder line = new StringBuilder();
             for (int i = 0; i < spec.columns().size(); i++) {
                 line.append(i == 0 ? "" : delimiter);
-                DelimitedText.append(line, DelimitedText.format(row[i], spec.columns().get(i).type()), delimiter, i == 0);
+                DelimitedText.append(line, DelimitedText.format(row[i], spec.columns().get(i).type()), delimiter,
+                        i == 0);
             }
             return line.toString().getBytes(StandardCharsets.UTF_8);
         };
@@ -56,18 +57,19 @@ final class DelimitedFormat implements Format {
 
     private static void check(Column column) {
         switch (column.type().base()) {
-            case ARRAY, MAP, STRUCT -> throw new FormatException(
+        case ARRAY, MAP, STRUCT -> throw new FormatException(
                 "the DELIMITED format cannot hold column " + column.name() + " of type " + column.type());
-            default -> { }
+        default -> {
+        }
         }
     }
 
     private static char delimiter(Map<String, String> properties) {
         String text = properties.getOrDefault("delimiter", ",");
         return switch (text.toUpperCase(java.util.Locale.ROOT)) {
-            case "SPACE" -> ' ';
-            case "TAB" -> '\t';
-            default -> text.charAt(0);
+        case "SPACE" -> ' ';
+        case "TAB" -> '\t';
+        default -> text.charAt(0);
         };
     }
 }

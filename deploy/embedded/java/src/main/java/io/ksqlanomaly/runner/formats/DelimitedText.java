@@ -76,8 +76,12 @@ final class DelimitedText {
         char start = field.charAt(0);
         char end = field.charAt(field.length() - 1);
         boolean special = field.indexOf(delimiter) >= 0 || field.indexOf('"') >= 0 || field.indexOf('\n') >= 0
-            || field.indexOf('\r') >= 0;
-        return special || start <= '#' || end <= ' ';
+                || field.indexOf('\r') >= 0;
+        return special || start <= '#' || end <= ' ' || first && !isLetterOrDigit(start);
+    }
+
+    private static boolean isLetterOrDigit(char c) {
+        return c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z';
     }
 
     static String format(Object value, SqlType type) {
@@ -85,35 +89,35 @@ final class DelimitedText {
             return "";
         }
         return switch (type.base()) {
-            case DECIMAL -> ((BigDecimal) value).toPlainString();
-            case BYTES -> JsonWriters.base64(value);
-            case DATE -> String.valueOf(Temporals.days((java.util.Date) value));
-            case TIME -> String.valueOf(Temporals.milliseconds((java.util.Date) value));
-            case TIMESTAMP -> String.valueOf(((java.util.Date) value).getTime());
-            default -> value.toString();
+        case DECIMAL -> ((BigDecimal) value).toPlainString();
+        case BYTES -> JsonWriters.base64(value);
+        case DATE -> String.valueOf(Temporals.days((java.util.Date) value));
+        case TIME -> String.valueOf(Temporals.milliseconds((java.util.Date) value));
+        case TIMESTAMP -> String.valueOf(((java.util.Date) value).getTime());
+        default -> value.toString();
         };
     }
 
     static Object parse(String text, SqlType type) {
         return switch (type.base()) {
-            case BOOLEAN -> parseBoolean(text);
-            case INTEGER -> Integer.valueOf(text.trim());
-            case BIGINT -> Long.valueOf(text.trim());
-            case DOUBLE -> Double.valueOf(text.trim());
-            case DECIMAL -> Casts.fit(new BigDecimal(text.trim()), type);
-            case STRING -> text;
-            case BYTES -> ByteBuffer.wrap(Base64.getDecoder().decode(text.trim()));
-            case DATE -> Temporals.ofDays(Long.parseLong(text.trim()));
-            case TIME -> new Time(Long.parseLong(text.trim()));
-            case TIMESTAMP -> new Timestamp(Long.parseLong(text.trim()));
-            default -> throw new IllegalArgumentException("no text of type " + type);
+        case BOOLEAN -> parseBoolean(text);
+        case INTEGER -> Integer.valueOf(text.trim());
+        case BIGINT -> Long.valueOf(text.trim());
+        case DOUBLE -> Double.valueOf(text.trim());
+        case DECIMAL -> Casts.fit(new BigDecimal(text.trim()), type);
+        case STRING -> text;
+        case BYTES -> ByteBuffer.wrap(Base64.getDecoder().decode(text.trim()));
+        case DATE -> Temporals.ofDays(Long.parseLong(text.trim()));
+        case TIME -> new Time(Long.parseLong(text.trim()));
+        case TIMESTAMP -> new Timestamp(Long.parseLong(text.trim()));
+        default -> throw new IllegalArgumentException("no text of type " + type);
         };
     }
 
     private static Boolean parseBoolean(String text) {
         return switch (text.trim().toLowerCase(Locale.ROOT)) {
-            case "true" -> Boolean.TRUE;
-            default -> Boolean.FALSE;
+        case "true" -> Boolean.TRUE;
+        default -> Boolean.FALSE;
         };
     }
 }

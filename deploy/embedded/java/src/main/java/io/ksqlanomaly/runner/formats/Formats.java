@@ -8,13 +8,13 @@ import java.util.TreeMap;
 public final class Formats {
 
     private static final Map<String, Format> FORMATS = new TreeMap<>(Map.of(
-        "JSON", new JsonFormat(),
-        "JSON_SR", new JsonSchemaFormat(),
-        "AVRO", new AvroFormat(),
-        "DELIMITED", new DelimitedFormat(),
-        "KAFKA", new KafkaFormat(),
-        "NONE", new NoneFormat(),
-        "BINARY", new BinaryFormat()));
+            "JSON", new JsonFormat(),
+            "JSON_SR", new JsonSchemaFormat(),
+            "AVRO", new AvroFormat(),
+            "DELIMITED", new DelimitedFormat(),
+            "KAFKA", new KafkaFormat(),
+            "NONE", new NoneFormat(),
+            "BINARY", new BinaryFormat()));
 
     private Formats() {
     }

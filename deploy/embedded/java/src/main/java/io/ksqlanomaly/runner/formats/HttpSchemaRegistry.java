@@ -46,8 +46,8 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
             body.put("schemaType", type);
         }
         HttpRequest.Builder request = request("/subjects/" + encode(subject) + "/versions")
-            .header("Content-Type", "application/vnd.schemaregistry.v1+json")
-            .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
+                .header("Content-Type", "application/vnd.schemaregistry.v1+json")
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
         return send(request, "register a schema of subject " + subject).path("id").asInt();
     }
 
@@ -64,7 +64,7 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
             HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() / 100 != 2) {
                 throw new FormatException("the schema registry at " + url + " refused to " + purpose + ": "
-                    + response.statusCode() + " " + response.body());
+                        + response.statusCode() + " " + response.body());
             }
             return MAPPER.readTree(response.body());
         } catch (IOException e) {

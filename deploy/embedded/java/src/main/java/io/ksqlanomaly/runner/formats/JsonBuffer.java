@@ -105,19 +105,19 @@ public final class JsonBuffer {
     private void writeEscaped(char c) {
         data[size++] = '\\';
         switch (c) {
-            case '"', '\\' -> data[size++] = (byte) c;
-            case '\n' -> data[size++] = 'n';
-            case '\r' -> data[size++] = 'r';
-            case '\t' -> data[size++] = 't';
-            case '\b' -> data[size++] = 'b';
-            case '\f' -> data[size++] = 'f';
-            default -> {
-                data[size++] = 'u';
-                data[size++] = '0';
-                data[size++] = '0';
-                data[size++] = (byte) HEX[c >> 4];
-                data[size++] = (byte) HEX[c & 15];
-            }
+        case '"', '\\' -> data[size++] = (byte) c;
+        case '\n' -> data[size++] = 'n';
+        case '\r' -> data[size++] = 'r';
+        case '\t' -> data[size++] = 't';
+        case '\b' -> data[size++] = 'b';
+        case '\f' -> data[size++] = 'f';
+        default -> {
+            data[size++] = 'u';
+            data[size++] = '0';
+            data[size++] = '0';
+            data[size++] = (byte) HEX[c >> 4];
+            data[size++] = (byte) HEX[c & 15];
+        }
         }
     }
 

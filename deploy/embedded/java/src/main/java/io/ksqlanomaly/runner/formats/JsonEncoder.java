@@ -60,6 +60,6 @@ final class JsonEncoder implements RowEncoder {
                 writers[i].write(row[i], buffer);
             }
         }
-        buffer.write(names.length == 0 ? "{}".getBytes(StandardCharsets.US_ASCII) : new byte[] {'}'});
+        buffer.write(names.length == 0 ? "{}".getBytes(StandardCharsets.US_ASCII) : new byte[] { '}' });
     }
 }

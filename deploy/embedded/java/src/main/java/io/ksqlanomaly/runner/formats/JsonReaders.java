@@ -31,20 +31,20 @@ final class JsonReaders {
     /** Builds values. */
     static JsonReader reader(SqlType type) {
         return switch (type.base()) {
-            case BOOLEAN -> JsonReaders::readBoolean;
-            case INTEGER -> JsonReaders::readInteger;
-            case BIGINT -> JsonReaders::readLong;
-            case DOUBLE -> JsonReaders::readDouble;
-            case DECIMAL -> parser -> Casts.fit(readDecimal(parser), type);
-            case STRING -> JsonReaders::readString;
-            case BYTES -> parser -> ByteBuffer.wrap(bytes(parser));
-            case TIME -> parser -> new Time(readInteger(parser));
-            case DATE -> parser -> Temporals.ofDays(readInteger(parser));
-            case TIMESTAMP -> parser -> new Timestamp(readLong(parser));
-            case ARRAY -> array(reader(type.element()));
-            case MAP -> map(type);
-            case STRUCT -> struct(type);
-            default -> throw new FormatException("JSON has no values of type " + type);
+        case BOOLEAN -> JsonReaders::readBoolean;
+        case INTEGER -> JsonReaders::readInteger;
+        case BIGINT -> JsonReaders::readLong;
+        case DOUBLE -> JsonReaders::readDouble;
+        case DECIMAL -> parser -> Casts.fit(readDecimal(parser), type);
+        case STRING -> JsonReaders::readString;
+        case BYTES -> parser -> ByteBuffer.wrap(bytes(parser));
+        case TIME -> parser -> new Time(readInteger(parser));
+        case DATE -> parser -> Temporals.ofDays(readInteger(parser));
+        case TIMESTAMP -> parser -> new Timestamp(readLong(parser));
+        case ARRAY -> array(reader(type.element()));
+        case MAP -> map(type);
+        case STRUCT -> struct(type);
+        default -> throw new FormatException("JSON has no values of type " + type);
         };
     }
 
@@ -52,9 +52,9 @@ final class JsonReaders {
     static JsonReader checker(SqlType type) {
         JsonReader reader = reader(type);
         return switch (type.base()) {
-            case DOUBLE, INTEGER, BIGINT -> parser -> isNumber(parser.currentToken()) ? null : reader.read(parser);
-            case STRING -> JsonReaders::skip;
-            default -> reader;
+        case DOUBLE, INTEGER, BIGINT -> parser -> isNumber(parser.currentToken()) ? null : reader.read(parser);
+        case STRING -> JsonReaders::skip;
+        default -> reader;
         };
     }
 
@@ -69,49 +69,49 @@ final class JsonReaders {
 
     private static Boolean readBoolean(JsonParser parser) {
         return switch (parser.currentToken()) {
-            case VALUE_TRUE -> Boolean.TRUE;
-            case VALUE_FALSE -> Boolean.FALSE;
-            default -> throw mismatch(parser, "BOOLEAN");
+        case VALUE_TRUE -> Boolean.TRUE;
+        case VALUE_FALSE -> Boolean.FALSE;
+        default -> throw mismatch(parser, "BOOLEAN");
         };
     }
 
     private static Integer readInteger(JsonParser parser) throws IOException {
         return switch (parser.currentToken()) {
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getNumberValue().intValue();
-            case VALUE_STRING -> Integer.valueOf(parser.getText().trim());
-            default -> throw mismatch(parser, "INTEGER");
+        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getNumberValue().intValue();
+        case VALUE_STRING -> Integer.valueOf(parser.getText().trim());
+        default -> throw mismatch(parser, "INTEGER");
         };
     }
 
     private static Long readLong(JsonParser parser) throws IOException {
         return switch (parser.currentToken()) {
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getNumberValue().longValue();
-            case VALUE_STRING -> Long.valueOf(parser.getText().trim());
-            default -> throw mismatch(parser, "BIGINT");
+        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getNumberValue().longValue();
+        case VALUE_STRING -> Long.valueOf(parser.getText().trim());
+        default -> throw mismatch(parser, "BIGINT");
         };
     }
 
     private static Double readDouble(JsonParser parser) throws IOException {
         return switch (parser.currentToken()) {
-            case VALUE_NUMBER_FLOAT, VALUE_NUMBER_INT -> parser.getDoubleValue();
-            case VALUE_STRING -> Double.valueOf(parser.getText());
-            default -> throw mismatch(parser, "DOUBLE");
+        case VALUE_NUMBER_FLOAT, VALUE_NUMBER_INT -> parser.getDoubleValue();
+        case VALUE_STRING -> Double.valueOf(parser.getText());
+        default -> throw mismatch(parser, "DOUBLE");
         };
     }
 
     private static BigDecimal readDecimal(JsonParser parser) throws IOException {
         return switch (parser.currentToken()) {
-            case VALUE_NUMBER_FLOAT, VALUE_NUMBER_INT -> parser.getDecimalValue();
-            case VALUE_STRING -> new BigDecimal(parser.getText().trim());
-            default -> throw mismatch(parser, "DECIMAL");
+        case VALUE_NUMBER_FLOAT, VALUE_NUMBER_INT -> parser.getDecimalValue();
+        case VALUE_STRING -> new BigDecimal(parser.getText().trim());
+        default -> throw mismatch(parser, "DECIMAL");
         };
     }
 
     /** Text as it is; any other JSON as its text. */
     private static String readString(JsonParser parser) throws IOException {
         return switch (parser.currentToken()) {
-            case START_OBJECT, START_ARRAY -> MAPPER.readTree(parser).toString();
-            default -> parser.getText();
+        case START_OBJECT, START_ARRAY -> MAPPER.readTree(parser).toString();
+        default -> parser.getText();
         };
     }
 
@@ -143,7 +143,8 @@ final class JsonReaders {
             }
             Map<Object, Object> map = new HashMap<>();
             for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-                map.put(mapKey(name, type.key()), parser.nextToken() == JsonToken.VALUE_NULL ? null : element.read(parser));
+                map.put(mapKey(name, type.key()),
+                        parser.nextToken() == JsonToken.VALUE_NULL ? null : element.read(parser));
             }
             return map;
         };
@@ -151,12 +152,12 @@ final class JsonReaders {
 
     private static Object mapKey(String text, SqlType type) {
         return switch (type.base()) {
-            case STRING -> text;
-            case INTEGER -> Integer.valueOf(text);
-            case BIGINT -> Long.valueOf(text);
-            case DOUBLE -> Double.valueOf(text);
-            case BOOLEAN -> Boolean.valueOf(text);
-            default -> throw new FormatException("JSON has no map keys of type " + type);
+        case STRING -> text;
+        case INTEGER -> Integer.valueOf(text);
+        case BIGINT -> Long.valueOf(text);
+        case DOUBLE -> Double.valueOf(text);
+        case BOOLEAN -> Boolean.valueOf(text);
+        default -> throw new FormatException("JSON has no map keys of type " + type);
         };
     }
 

@@ -24,7 +24,7 @@ final class JsonSchemaFormat implements Format {
     public RowEncoder encoder(EncoderSpec spec) {
         SchemaRegistry registry = WireFormat.require(spec.registry(), "JSON_SR");
         String schema = spec.isBare() ? nullable(spec.columns().get(0).type()).toString()
-            : record(spec.columns()).toString();
+                : record(spec.columns()).toString();
         return new RowEncoder() {
             private volatile RowEncoder encoder;
 
@@ -59,23 +59,23 @@ final class JsonSchemaFormat implements Format {
     private static ObjectNode value(SqlType type) {
         ObjectNode schema = MAPPER.createObjectNode();
         switch (type.base()) {
-            case BOOLEAN -> schema.put("type", "boolean");
-            case INTEGER -> schema.put("type", "integer").put("connect.type", "int32");
-            case BIGINT -> schema.put("type", "integer").put("connect.type", "int64");
-            case DOUBLE -> schema.put("type", "number").put("connect.type", "float64");
-            case DECIMAL -> schema.put("type", "number").put("connect.type", "bytes")
+        case BOOLEAN -> schema.put("type", "boolean");
+        case INTEGER -> schema.put("type", "integer").put("connect.type", "int32");
+        case BIGINT -> schema.put("type", "integer").put("connect.type", "int64");
+        case DOUBLE -> schema.put("type", "number").put("connect.type", "float64");
+        case DECIMAL -> schema.put("type", "number").put("connect.type", "bytes")
                 .put("title", "org.apache.kafka.connect.data.Decimal")
                 .putObject("connect.parameters").put("scale", String.valueOf(type.scale()));
-            case DATE, TIME -> schema.put("type", "integer").put("connect.type", "int32");
-            case TIMESTAMP -> schema.put("type", "integer").put("connect.type", "int64");
-            case BYTES -> schema.put("type", "string").put("connect.type", "bytes");
-            case ARRAY -> schema.put("type", "array").set("items", nullable(type.element()));
-            case MAP -> schema.put("type", "object").put("connect.type", "map")
+        case DATE, TIME -> schema.put("type", "integer").put("connect.type", "int32");
+        case TIMESTAMP -> schema.put("type", "integer").put("connect.type", "int64");
+        case BYTES -> schema.put("type", "string").put("connect.type", "bytes");
+        case ARRAY -> schema.put("type", "array").set("items", nullable(type.element()));
+        case MAP -> schema.put("type", "object").put("connect.type", "map")
                 .set("additionalProperties", nullable(type.element()));
-            case STRUCT -> {
-                return record(type.fields().stream().map(f -> new Column(f.name(), f.type())).toList());
-            }
-            default -> schema.put("type", "string");
+        case STRUCT -> {
+            return record(type.fields().stream().map(f -> new Column(f.name(), f.type())).toList());
+        }
+        default -> schema.put("type", "string");
         }
         return schema;
     }

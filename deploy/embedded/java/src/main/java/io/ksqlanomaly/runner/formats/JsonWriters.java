@@ -29,17 +29,17 @@ public final class JsonWriters {
 
     private static JsonWriter writer(SqlType type, boolean iso) {
         return switch (type.base()) {
-            case BOOLEAN -> (value, buffer) -> buffer.writeAscii(value.toString());
-            case INTEGER, BIGINT -> (value, buffer) -> buffer.writeLong(((Number) value).longValue());
-            case DOUBLE -> (value, buffer) -> buffer.writeDouble((Double) value);
-            case DECIMAL -> (value, buffer) -> buffer.writeAscii(((BigDecimal) value).toPlainString());
-            case STRING -> (value, buffer) -> buffer.writeText((String) value);
-            case BYTES -> (value, buffer) -> buffer.writeText(base64(value));
-            case TIME, DATE, TIMESTAMP -> iso ? text(Casts.caster(type, SqlType.STRING)) : number(type);
-            case ARRAY -> array(writer(type.element(), iso));
-            case MAP -> map(writer(type.element(), iso));
-            case STRUCT -> struct(type, iso);
-            default -> throw new FormatException("JSON has no values of type " + type);
+        case BOOLEAN -> (value, buffer) -> buffer.writeAscii(value.toString());
+        case INTEGER, BIGINT -> (value, buffer) -> buffer.writeLong(((Number) value).longValue());
+        case DOUBLE -> (value, buffer) -> buffer.writeDouble((Double) value);
+        case DECIMAL -> (value, buffer) -> buffer.writeAscii(((BigDecimal) value).toPlainString());
+        case STRING -> (value, buffer) -> buffer.writeText((String) value);
+        case BYTES -> (value, buffer) -> buffer.writeText(base64(value));
+        case TIME, DATE, TIMESTAMP -> iso ? text(Casts.caster(type, SqlType.STRING)) : number(type);
+        case ARRAY -> array(writer(type.element(), iso));
+        case MAP -> map(writer(type.element(), iso));
+        case STRUCT -> struct(type, iso);
+        default -> throw new FormatException("JSON has no values of type " + type);
         };
     }
 
@@ -49,9 +49,9 @@ public final class JsonWriters {
 
     private static JsonWriter number(SqlType type) {
         return switch (type.base()) {
-            case TIME -> (value, buffer) -> buffer.writeLong(Temporals.milliseconds((java.util.Date) value));
-            case DATE -> (value, buffer) -> buffer.writeLong(Temporals.days((java.util.Date) value));
-            default -> (value, buffer) -> buffer.writeLong(((java.util.Date) value).getTime());
+        case TIME -> (value, buffer) -> buffer.writeLong(Temporals.milliseconds((java.util.Date) value));
+        case DATE -> (value, buffer) -> buffer.writeLong(Temporals.days((java.util.Date) value));
+        default -> (value, buffer) -> buffer.writeLong(((java.util.Date) value).getTime());
         };
     }
 

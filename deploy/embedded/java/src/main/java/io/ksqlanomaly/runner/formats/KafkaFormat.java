@@ -11,8 +11,8 @@ final class KafkaFormat implements Format {
     /** Whether the format can hold columns of these types. */
     static boolean supports(SqlType type) {
         return switch (type.base()) {
-            case INTEGER, BIGINT, DOUBLE, STRING, BYTES -> true;
-            default -> false;
+        case INTEGER, BIGINT, DOUBLE, STRING, BYTES -> true;
+        default -> false;
         };
     }
 
@@ -45,32 +45,32 @@ final class KafkaFormat implements Format {
     private static SqlType single(int columns, SqlType type) {
         if (columns != 1 || !supports(type)) {
             throw new FormatException("the KAFKA format holds one column of a primitive type, not "
-                + (columns == 1 ? type : columns + " columns"));
+                    + (columns == 1 ? type : columns + " columns"));
         }
         return type;
     }
 
     private static Object read(byte[] data, SqlType type) {
         return switch (type.base()) {
-            case INTEGER -> sized(data, 4, type).getInt();
-            case BIGINT -> sized(data, 8, type).getLong();
-            case DOUBLE -> sized(data, 8, type).getDouble();
-            case STRING -> new String(data, StandardCharsets.UTF_8);
-            default -> ByteBuffer.wrap(data);
+        case INTEGER -> sized(data, 4, type).getInt();
+        case BIGINT -> sized(data, 8, type).getLong();
+        case DOUBLE -> sized(data, 8, type).getDouble();
+        case STRING -> new String(data, StandardCharsets.UTF_8);
+        default -> ByteBuffer.wrap(data);
         };
     }
 
     private static byte[] write(Object value, SqlType type) {
         return switch (type.base()) {
-            case INTEGER -> ByteBuffer.allocate(4).putInt((Integer) value).array();
-            case BIGINT -> ByteBuffer.allocate(8).putLong((Long) value).array();
-            case DOUBLE -> ByteBuffer.allocate(8).putDouble((Double) value).array();
-            case STRING -> ((String) value).getBytes(StandardCharsets.UTF_8);
-            default -> {
-                ByteBuffer bytes = (ByteBuffer) value;
-                yield Arrays.copyOfRange(bytes.array(), bytes.arrayOffset() + bytes.position(),
+        case INTEGER -> ByteBuffer.allocate(4).putInt((Integer) value).array();
+        case BIGINT -> ByteBuffer.allocate(8).putLong((Long) value).array();
+        case DOUBLE -> ByteBuffer.allocate(8).putDouble((Double) value).array();
+        case STRING -> ((String) value).getBytes(StandardCharsets.UTF_8);
+        default -> {
+            ByteBuffer bytes = (ByteBuffer) value;
+            yield Arrays.copyOfRange(bytes.array(), bytes.arrayOffset() + bytes.position(),
                     bytes.arrayOffset() + bytes.limit());
-            }
+        }
         };
     }
 

@@ -19,13 +19,13 @@ public final class PlanReader {
         int version = node.path("format_version").asInt(FORMAT_VERSION);
         if (version > FORMAT_VERSION) {
             throw new PlanException("the plan has format version " + version + "; this runner reads up to "
-                + FORMAT_VERSION);
+                    + FORMAT_VERSION);
         }
         String kind = node.path("kind").asText("persistent").toUpperCase(Locale.ROOT);
         return new Plan(node.path("query_id").asText(), node.path("statement").asText(), Plan.Kind.valueOf(kind),
-            node.path("sink").isTextual() ? node.get("sink").asText() : null,
-            node.path("limit").isNumber() ? node.get("limit").asLong() : null,
-            properties(node.path("properties")), Steps.read(node.path("step")));
+                node.path("sink").isTextual() ? node.get("sink").asText() : null,
+                node.path("limit").isNumber() ? node.get("limit").asLong() : null,
+                properties(node.path("properties")), Steps.read(node.path("step")));
     }
 
     /** A JSON object as texts by name. */

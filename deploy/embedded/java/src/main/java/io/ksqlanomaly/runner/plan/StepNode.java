@@ -55,13 +55,18 @@ public record StepNode(JsonNode json) {
 
     public List<NamedExpression> named(String field) {
         return list(json.path(field), n -> new NamedExpression(n.path("name").asText(),
-            ExpressionReader.read(n.path("expression"))));
+                ExpressionReader.read(n.path("expression"))));
+    }
+
+    public List<NamedExpression> tableCalls(String field) {
+        return list(json.path(field), n -> new NamedExpression(n.path("name").asText(),
+            ExpressionReader.readTableCall(n.path("expression"))));
     }
 
     public List<AggregateSpec> aggregates() {
         return list(required("aggregates"), n -> new AggregateSpec(n.path("name").asText(), n.path("function").asText(),
-            n.path("signature").asText(), list(n.path("arguments"), JsonNode::asText),
-            list(n.path("initial"), ExpressionReader::constant)));
+                n.path("signature").asText(), list(n.path("arguments"), JsonNode::asText),
+                list(n.path("initial"), ExpressionReader::constant)));
     }
 
     public FormatsSpec formats() {
@@ -70,13 +75,13 @@ public record StepNode(JsonNode json) {
 
     public static FormatsSpec formats(JsonNode node) {
         return new FormatsSpec(format(node.path("key")), format(node.path("value")),
-            node.path("wrap_key").asBoolean(false), node.path("wrap_value").asBoolean(true));
+                node.path("wrap_key").asBoolean(false), node.path("wrap_value").asBoolean(true));
     }
 
     public TimestampSpec timestamp() {
         JsonNode node = json.path("timestamp");
         return node.isObject() ? new TimestampSpec(node.path("column").asText(),
-            node.path("format").isTextual() ? node.get("format").asText() : null) : null;
+                node.path("format").isTextual() ? node.get("format").asText() : null) : null;
     }
 
     public WindowSpec window() {
@@ -86,13 +91,15 @@ public record StepNode(JsonNode json) {
     /** A window, or null for none. */
     public static WindowSpec window(JsonNode node) {
         return node.isObject() ? new WindowSpec(
-            WindowSpec.Type.valueOf(node.path("type").asText().toUpperCase(Locale.ROOT)), number(node, "size_ms"),
-            number(node, "advance_ms"), number(node, "gap_ms"), number(node, "grace_ms"), number(node, "retention_ms"))
-            : null;
+                WindowSpec.Type.valueOf(node.path("type").asText().toUpperCase(Locale.ROOT)), number(node, "size_ms"),
+                number(node, "advance_ms"), number(node, "gap_ms"), number(node, "grace_ms"),
+                number(node, "retention_ms"))
+                : null;
     }
 
     public static List<Column> columns(JsonNode list) {
-        return list(list, n -> new Column(n.path("name").asText(), TypeParser.parse(n.path("type").asText()), header(n)));
+        return list(list,
+                n -> new Column(n.path("name").asText(), TypeParser.parse(n.path("type").asText()), header(n)));
     }
 
     private static Column.Header header(JsonNode node) {
@@ -104,7 +111,7 @@ public record StepNode(JsonNode json) {
 
     private static FormatSpec format(JsonNode node) {
         return new FormatSpec(node.path("format").asText().toUpperCase(Locale.ROOT),
-            PlanReader.properties(node.path("properties")));
+                PlanReader.properties(node.path("properties")));
     }
 
     private static Long number(JsonNode node, String field) {
@@ -119,8 +126,9 @@ public record StepNode(JsonNode json) {
 
     private JsonNode required(String field) {
         if (!json.has(field)) {
-            throw new PlanException("step " + json.path("name").asText("?") + " of type " + json.path("@type").asText("?")
-                + " lacks \"" + field + "\"");
+            throw new PlanException(
+                    "step " + json.path("name").asText("?") + " of type " + json.path("@type").asText("?")
+                            + " lacks \"" + field + "\"");
         }
         return json.get(field);
     }

@@ -38,7 +38,7 @@ final class Insert {
         RowSchema schema = new StepNode(request).schema();
         this.keys = serdes.key(topic, formats, schema.key());
         this.values = serdes.value(topic, formats,
-            schema.value().stream().filter(column -> column.header() == null).toList());
+                schema.value().stream().filter(column -> column.header() == null).toList());
         this.builder = new QueryBuilder(functions, serdes, new ProcessingLog("insert"), Map.of());
     }
 
@@ -53,7 +53,8 @@ final class Insert {
                 future.get();
             }
         } catch (ExecutionException e) {
-            throw new RunnerException("a row was not written to " + topic + ": " + e.getCause().getMessage(), e.getCause());
+            throw new RunnerException("a row was not written to " + topic + ": " + e.getCause().getMessage(),
+                    e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RunnerException("interrupted while rows were written to " + topic, e);
@@ -66,7 +67,7 @@ final class Insert {
         boolean isKeyless = Arrays.stream(key).allMatch(Objects::isNull);
         byte[] keyBytes = isKeyless ? null : keys.serializer().serialize(topic, new Key(key));
         byte[] valueBytes = row.path("value").isArray() ? values.serializer().serialize(topic,
-            PullQuery.evaluate(builder, ExpressionReader.readAll(row.get("value")))) : null;
+                PullQuery.evaluate(builder, ExpressionReader.readAll(row.get("value")))) : null;
         Long timestamp = row.path("timestamp").isNumber() ? row.get("timestamp").asLong() : null;
         return new ProducerRecord<>(topic, null, timestamp, keyBytes, valueBytes);
     }

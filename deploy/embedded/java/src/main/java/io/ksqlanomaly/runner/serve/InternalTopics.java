@@ -21,7 +21,7 @@ final class InternalTopics {
     static void delete(String applicationId, String bootstrap) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
             List<String> topics = admin.listTopics().names().get(SECONDS, TimeUnit.SECONDS).stream()
-                .filter(topic -> isInternal(topic, applicationId)).toList();
+                    .filter(topic -> isInternal(topic, applicationId)).toList();
             admin.deleteTopics(topics).all().get(SECONDS, TimeUnit.SECONDS);
             admin.deleteConsumerGroups(List.of(applicationId)).all().get(SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
@@ -33,6 +33,6 @@ final class InternalTopics {
 
     private static boolean isInternal(String topic, String applicationId) {
         return topic.startsWith(applicationId + "-") && (topic.endsWith("-changelog") || topic.endsWith("-repartition")
-            || topic.contains("-subscription-re"));
+                || topic.contains("-subscription-re"));
     }
 }

@@ -8,8 +8,8 @@ import java.util.Map;
 /** Options of the command line: {@code --name value}. */
 public record Options(Map<String, String> values) {
 
-    private static final List<String> KNOWN =
-        List.of("bootstrap", "state", "extensions", "registry", "application-prefix", "output");
+    private static final List<String> KNOWN = List.of("bootstrap", "state", "extensions", "registry",
+            "application-prefix", "output");
 
     public static Options parse(List<String> arguments) {
         Map<String, String> values = new HashMap<>();

@@ -29,7 +29,7 @@ public final class Output {
         ObjectNode line = MAPPER.createObjectNode();
         line.set("id", id);
         line.put("ok", false).putObject("error").put("type", cause.getClass().getSimpleName())
-            .put("message", message(cause));
+                .put("message", message(cause));
         send(line);
     }
 

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 final class PrintQuery implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PrintQuery.class);
-    private static final DateTimeFormatter TIME =
-        DateTimeFormatter.ofPattern("yyyy/MM/dd HH:mm:ss.SSS 'Z'").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy/MM/dd HH:mm:ss.SSS 'Z'")
+            .withZone(ZoneOffset.UTC);
 
     private final String queryId;
     private final String topic;
@@ -45,7 +45,7 @@ final class PrintQuery implements Runnable {
 
     private void seek() {
         List<TopicPartition> partitions = consumer.partitionsFor(topic, Duration.ofSeconds(10)).stream()
-            .map(p -> new TopicPartition(p.topic(), p.partition())).toList();
+                .map(p -> new TopicPartition(p.topic(), p.partition())).toList();
         if (partitions.isEmpty()) {
             throw new RunnerException("the topic " + topic + " has no partitions");
         }
@@ -83,8 +83,8 @@ final class PrintQuery implements Runnable {
 
     private void print(ConsumerRecord<byte[], byte[]> record) {
         String line = "rowtime: " + TIME.format(Instant.ofEpochMilli(record.timestamp()))
-            + ", key: " + text.key(record.key()) + ", value: " + text.value(record.value())
-            + ", partition: " + record.partition();
+                + ", key: " + text.key(record.key()) + ", value: " + text.value(record.value())
+                + ", partition: " + record.partition();
         ObjectNode event = Output.MAPPER.createObjectNode().put("query_id", queryId);
         event.putArray("rows").addArray().add(line);
         output.event("rows", event);

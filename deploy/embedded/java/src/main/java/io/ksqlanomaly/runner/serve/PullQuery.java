@@ -41,7 +41,7 @@ final class PullQuery {
         Materialization table = source.topology().materializations().get(stages.lookup().store());
         if (table == null) {
             throw new PlanException("query " + sourceQuery() + " keeps no table " + stages.lookup().store()
-                + "; there are " + source.topology().materializations().keySet());
+                    + "; there are " + source.topology().materializations().keySet());
         }
         return json(new TableReader(source.streams(), table, stages.lookup()).rows(keys(), stages.stages()));
     }
@@ -69,7 +69,7 @@ final class PullQuery {
 
     private byte[] json(List<Object[]> rows) {
         JsonWriter[] writers = plan.step().schema().value().stream()
-            .map(column -> JsonWriters.clientWriter(column.type())).toArray(JsonWriter[]::new);
+                .map(column -> JsonWriters.clientWriter(column.type())).toArray(JsonWriter[]::new);
         JsonBuffer buffer = new JsonBuffer();
         buffer.write((byte) '[');
         for (int i = 0; i < rows.size() && (plan.limit() == null || i < plan.limit()); i++) {

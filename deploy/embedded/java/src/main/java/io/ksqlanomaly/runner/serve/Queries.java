@@ -38,7 +38,7 @@ final class Queries {
         this.output = output;
         this.options = options;
         flusher.scheduleWithFixedDelay(() -> queries.values().forEach(RunningQuery::flush), FLUSH_MILLIS, FLUSH_MILLIS,
-            TimeUnit.MILLISECONDS);
+                TimeUnit.MILLISECONDS);
     }
 
     void start(Plan plan) {
@@ -46,7 +46,8 @@ final class Queries {
             throw new RunnerException("the query " + plan.queryId() + " runs already");
         }
         RowBatch batch = plan.kind() == Plan.Kind.TRANSIENT
-            ? new RowBatch(output, plan.queryId(), plan.step().schema().value(), plan.limit()) : null;
+                ? new RowBatch(output, plan.queryId(), plan.step().schema().value(), plan.limit())
+                : null;
         QueryTopology topology = QueryTopology.build(plan, functions, serdes, row -> {
             if (batch.add(row)) {
                 output.event("end", Output.MAPPER.createObjectNode().put("query_id", plan.queryId()));

@@ -25,7 +25,8 @@ final class RowBatch {
         this.output = output;
         this.queryId = queryId;
         this.left = limit == null ? Long.MAX_VALUE : limit;
-        this.writers = columns.stream().map(column -> JsonWriters.clientWriter(column.type())).toArray(JsonWriter[]::new);
+        this.writers = columns.stream().map(column -> JsonWriters.clientWriter(column.type()))
+                .toArray(JsonWriter[]::new);
     }
 
     /** Adds a row; true when it was the last one of the limit. */

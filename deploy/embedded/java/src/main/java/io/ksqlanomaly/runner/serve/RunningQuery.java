@@ -45,7 +45,7 @@ final class RunningQuery {
 
     private void sendState(KafkaStreams.State state) {
         output.event("state", Output.MAPPER.createObjectNode().put("query_id", query.plan().queryId())
-            .put("state", state.name()).put("error", state == KafkaStreams.State.ERROR ? error : null));
+                .put("state", state.name()).put("error", state == KafkaStreams.State.ERROR ? error : null));
     }
 
     void start() {
@@ -76,14 +76,14 @@ final class RunningQuery {
     void deleteState() {
         streams.cleanUp();
         InternalTopics.delete(settings.getProperty(StreamsConfig.APPLICATION_ID_CONFIG),
-            settings.getProperty(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG));
+                settings.getProperty(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG));
     }
 
     ObjectNode status() {
         long lag = tasks().flatMap(task -> task.topicPartitions().stream().map(p -> lag(task, p)))
-            .mapToLong(Long::longValue).sum();
+                .mapToLong(Long::longValue).sum();
         ObjectNode status = Output.MAPPER.createObjectNode().put("query_id", query.plan().queryId())
-            .put("state", streams.state().name()).put("lag", lag).put("records", records());
+                .put("state", streams.state().name()).put("lag", lag).put("records", records());
         status.put("errors", query.log().count()).put("last_error", error != null ? error : query.log().last());
         tasks().forEach(task -> status.withArray("tasks").add(task.taskId().toString()));
         return status;
@@ -101,7 +101,8 @@ final class RunningQuery {
 
     private long records() {
         return streams.metrics().entrySet().stream()
-            .filter(e -> e.getKey().name().equals("process-total") && e.getKey().group().equals("stream-thread-metrics"))
-            .mapToLong(e -> ((Number) e.getValue().metricValue()).longValue()).sum();
+                .filter(e -> e.getKey().name().equals("process-total")
+                        && e.getKey().group().equals("stream-thread-metrics"))
+                .mapToLong(e -> ((Number) e.getValue().metricValue()).longValue()).sum();
     }
 }

@@ -74,7 +74,7 @@ public final class Server {
 
     private void ready() {
         ObjectNode event = Output.MAPPER.createObjectNode().put("pid", ProcessHandle.current().pid())
-            .put("java", Runtime.version().toString()).put("kafka", AppInfoParser.getVersion());
+                .put("java", Runtime.version().toString()).put("kafka", AppInfoParser.getVersion());
         ArrayNode extensions = event.putArray("extensions");
         for (ExtensionReport report : functions.extensions()) {
             ObjectNode extension = extensions.addObject().put("jar", report.jar()).put("error", report.error());
@@ -98,30 +98,30 @@ public final class Server {
 
     private JsonNode run(String command, JsonNode request) throws Exception {
         switch (command) {
-            case "functions":
-                return FunctionsJson.describe(functions);
-            case "resolve":
-                return resolve(request);
-            case "start":
-                queries.start(PlanReader.read(request.path("plan")));
-                return null;
-            case "stop":
-                stop(request.path("query_id").asText(), request.path("delete_state").asBoolean(false));
-                return null;
-            case "pull":
-                return pull(request);
-            case "insert":
-                return Output.MAPPER.createObjectNode().put("count",
+        case "functions":
+            return FunctionsJson.describe(functions);
+        case "resolve":
+            return resolve(request);
+        case "start":
+            queries.start(PlanReader.read(request.path("plan")));
+            return null;
+        case "stop":
+            stop(request.path("query_id").asText(), request.path("delete_state").asBoolean(false));
+            return null;
+        case "pull":
+            return pull(request);
+        case "insert":
+            return Output.MAPPER.createObjectNode().put("count",
                     new Insert(request, functions, serdes).write(request.path("rows"), broker.producer()));
-            case "print":
-                print(request);
-                return null;
-            case "status":
-                return Output.MAPPER.createObjectNode().set("queries", queries.status());
-            case "test":
-                return TestCase.run(request, functions, stateDir);
-            default:
-                throw new RunnerException("unknown command \"" + command + "\"; there are functions, resolve, start, stop, "
+        case "print":
+            print(request);
+            return null;
+        case "status":
+            return Output.MAPPER.createObjectNode().set("queries", queries.status());
+        case "test":
+            return TestCase.run(request, functions, stateDir);
+        default:
+            throw new RunnerException("unknown command \"" + command + "\"; there are functions, resolve, start, stop, "
                     + "pull, insert, print, status, test");
         }
     }
@@ -130,7 +130,7 @@ public final class Server {
         List<String> types = new ArrayList<>();
         request.path("argument_types").forEach(type -> types.add(type.isNull() ? null : type.asText()));
         return Output.MAPPER.createObjectNode().put("returns",
-            functions.resolve(request.path("signature").asText(), types));
+                functions.resolve(request.path("signature").asText(), types));
     }
 
     private JsonNode pull(JsonNode request) {

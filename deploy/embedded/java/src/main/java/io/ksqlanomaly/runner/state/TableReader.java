@@ -77,10 +77,10 @@ public final class TableReader {
             return context.keyColumns()[key];
         }
         return switch (name) {
-            case "ROWTIME" -> context.timestamp();
-            case "WINDOWSTART" -> ((Windowed<?>) context.key()).window().start();
-            case "WINDOWEND" -> ((Windowed<?>) context.key()).window().end();
-            default -> throw new PlanException("the table has no column " + name);
+        case "ROWTIME" -> context.timestamp();
+        case "WINDOWSTART" -> ((Windowed<?>) context.key()).window().start();
+        case "WINDOWEND" -> ((Windowed<?>) context.key()).window().end();
+        default -> throw new PlanException("the table has no column " + name);
         };
     }
 
@@ -97,8 +97,8 @@ public final class TableReader {
     }
 
     private void readPlain(List<Key> keys, List<StoredRow> rows) {
-        ReadOnlyKeyValueStore<Object, ValueAndTimestamp<Object[]>> store =
-            store(QueryableStoreTypes.timestampedKeyValueStore());
+        ReadOnlyKeyValueStore<Object, ValueAndTimestamp<Object[]>> store = store(
+                QueryableStoreTypes.timestampedKeyValueStore());
         if (keys != null) {
             keys.forEach(key -> add(key, store.get(key), rows));
             return;
@@ -109,9 +109,10 @@ public final class TableReader {
     }
 
     private void readWindows(List<Key> keys, List<StoredRow> rows) {
-        ReadOnlyWindowStore<Object, ValueAndTimestamp<Object[]>> store =
-            store(QueryableStoreTypes.timestampedWindowStore());
-        Instant from = Instant.ofEpochMilli(Math.max(lookup.windowStart() == null ? 0 : lookup.windowStart().from(), 0));
+        ReadOnlyWindowStore<Object, ValueAndTimestamp<Object[]>> store = store(
+                QueryableStoreTypes.timestampedWindowStore());
+        Instant from = Instant
+                .ofEpochMilli(Math.max(lookup.windowStart() == null ? 0 : lookup.windowStart().from(), 0));
         Instant to = Instant.ofEpochMilli(lookup.windowStart() == null ? Long.MAX_VALUE : lookup.windowStart().to());
         if (to.isBefore(from)) {
             return;
@@ -123,7 +124,8 @@ public final class TableReader {
             return;
         }
         for (Key key : keys) {
-            try (KeyValueIterator<Windowed<Object>, ValueAndTimestamp<Object[]>> found = store.fetch(key, key, from, to)) {
+            try (KeyValueIterator<Windowed<Object>, ValueAndTimestamp<Object[]>> found = store.fetch(key, key, from,
+                    to)) {
                 found.forEachRemaining(entry -> addWindowed(entry.key, entry.value, rows));
             }
         }

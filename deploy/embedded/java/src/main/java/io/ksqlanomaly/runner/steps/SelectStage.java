@@ -23,11 +23,12 @@ final class SelectStage implements RowStage {
 
     @Override
     public Object[] apply(RowContext context, Object[] row) {
-        if (row == null) {
-            return null;
-        }
+        return row == null ? null : evaluate(row, context.keyColumns());
+    }
+
+    Object[] evaluate(Object[] row, Object[] key) {
         Object[] out = new Object[width];
-        expressions.evaluateAll(row, context.keyColumns(), out, failures);
+        expressions.evaluateAll(row, key, out, failures);
         return out;
     }
 }

@@ -18,7 +18,7 @@ import org.apache.kafka.streams.kstream.Named;
 record StreamFlatMapV1(String name, RowSchema schema, Step source, List<NamedExpression> functions) implements Step {
 
     static Step read(StepNode node) {
-        return new StreamFlatMapV1(node.name(), node.schema(), node.step("source"), node.named("functions"));
+        return new StreamFlatMapV1(node.name(), node.schema(), node.step("source"), node.tableCalls("functions"));
     }
 
     @Override

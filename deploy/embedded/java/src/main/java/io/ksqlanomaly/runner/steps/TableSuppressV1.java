@@ -1,14 +1,13 @@
 package io.ksqlanomaly.runner.steps;
 
+import io.ksqlanomaly.runner.plan.PlanException;
 import io.ksqlanomaly.runner.plan.StepNode;
 import io.ksqlanomaly.runner.topology.QueryBuilder;
 import io.ksqlanomaly.runner.topology.Rows;
-import io.ksqlanomaly.runner.topology.TableRows;
 import io.ksqlanomaly.runner.types.RowSchema;
-import org.apache.kafka.streams.kstream.KTable;
-import org.apache.kafka.streams.kstream.Suppressed;
+import org.apache.kafka.streams.kstream.EmitStrategy;
 
-/** EMIT FINAL: the result of a window once, after it closed. */
+/** EMIT FINAL: the result of a window once, after it closed; the aggregate below does it. */
 record TableSuppressV1(String name, RowSchema schema, Step source) implements Step {
 
     static Step read(StepNode node) {
@@ -16,11 +15,10 @@ record TableSuppressV1(String name, RowSchema schema, Step source) implements St
     }
 
     @Override
-    @SuppressWarnings({ "unchecked", "rawtypes" })
     public Rows build(QueryBuilder builder) {
-        TableRows input = builder.table(source);
-        KTable table = ((KTable) input.table()).suppress(
-                Suppressed.untilWindowCloses(Suppressed.BufferConfig.unbounded()).withName(name));
-        return new TableRows(table, schema, input.keys(), input.window(), input.materialization());
+        if (source instanceof StreamWindowedAggregateV1 aggregate) {
+            return aggregate.build(builder, EmitStrategy.onWindowClose());
+        }
+        throw new PlanException("EMIT FINAL needs a windowed aggregate directly below it");
     }
 }

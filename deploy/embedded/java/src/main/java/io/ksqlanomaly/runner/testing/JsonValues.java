@@ -53,20 +53,20 @@ final class JsonValues {
             return null;
         }
         return switch (type.base()) {
-            case BOOLEAN -> node.asBoolean();
-            case INTEGER -> node.isTextual() ? Integer.valueOf(node.asText()) : (Object) node.intValue();
-            case BIGINT -> node.isTextual() ? Long.valueOf(node.asText()) : (Object) node.longValue();
-            case DOUBLE -> node.isTextual() ? Double.valueOf(node.asText()) : (Object) node.doubleValue();
-            case DECIMAL -> Casts.fit(new BigDecimal(node.asText()), type);
-            case STRING -> node.isValueNode() ? node.asText() : node.toString();
-            case BYTES -> ByteBuffer.wrap(Base64.getDecoder().decode(node.asText()));
-            case TIME -> new Time(node.longValue());
-            case DATE -> Temporals.ofDays(node.longValue());
-            case TIMESTAMP -> new Timestamp(node.longValue());
-            case ARRAY -> list(node, type);
-            case MAP -> map(node, type);
-            case STRUCT -> struct(node, type);
-            default -> throw new RunnerException("no test case has values of type " + type);
+        case BOOLEAN -> node.asBoolean();
+        case INTEGER -> node.isTextual() ? Integer.valueOf(node.asText()) : (Object) node.intValue();
+        case BIGINT -> node.isTextual() ? Long.valueOf(node.asText()) : (Object) node.longValue();
+        case DOUBLE -> node.isTextual() ? Double.valueOf(node.asText()) : (Object) node.doubleValue();
+        case DECIMAL -> Casts.fit(new BigDecimal(node.asText()), type);
+        case STRING -> node.isValueNode() ? node.asText() : node.toString();
+        case BYTES -> ByteBuffer.wrap(Base64.getDecoder().decode(node.asText()));
+        case TIME -> new Time(node.asLong());
+        case DATE -> Temporals.ofDays(node.asLong());
+        case TIMESTAMP -> new Timestamp(node.asLong());
+        case ARRAY -> list(node, type);
+        case MAP -> map(node, type);
+        case STRUCT -> struct(node, type);
+        default -> throw new RunnerException("no test case has values of type " + type);
         };
     }
 
@@ -105,27 +105,27 @@ final class JsonValues {
             return mapper.nullNode();
         }
         return switch (type.base()) {
-            case DECIMAL -> mapper.getNodeFactory().textNode(((BigDecimal) value).toPlainString());
-            case BYTES -> mapper.getNodeFactory().textNode(base64((ByteBuffer) value));
-            case TIME -> mapper.getNodeFactory().numberNode(Temporals.milliseconds((java.util.Date) value));
-            case DATE -> mapper.getNodeFactory().numberNode(Temporals.days((java.util.Date) value));
-            case TIMESTAMP -> mapper.getNodeFactory().numberNode(((java.util.Date) value).getTime());
-            case ARRAY -> {
-                ArrayNode array = mapper.createArrayNode();
-                ((List<?>) value).forEach(item -> array.add(node(item, type.element(), mapper)));
-                yield array;
-            }
-            case MAP -> {
-                ObjectNode object = mapper.createObjectNode();
-                ((Map<?, ?>) value).forEach((k, v) -> object.set(String.valueOf(k), node(v, type.element(), mapper)));
-                yield object;
-            }
-            case STRUCT -> {
-                ObjectNode object = mapper.createObjectNode();
-                type.fields().forEach(f -> object.set(f.name(), node(Access.field(value, f.name()), f.type(), mapper)));
-                yield object;
-            }
-            default -> mapper.valueToTree(value);
+        case DECIMAL -> mapper.getNodeFactory().numberNode((BigDecimal) value);
+        case BYTES -> mapper.getNodeFactory().textNode(base64((ByteBuffer) value));
+        case TIME -> mapper.getNodeFactory().numberNode(Temporals.milliseconds((java.util.Date) value));
+        case DATE -> mapper.getNodeFactory().numberNode(Temporals.days((java.util.Date) value));
+        case TIMESTAMP -> mapper.getNodeFactory().numberNode(((java.util.Date) value).getTime());
+        case ARRAY -> {
+            ArrayNode array = mapper.createArrayNode();
+            ((List<?>) value).forEach(item -> array.add(node(item, type.element(), mapper)));
+            yield array;
+        }
+        case MAP -> {
+            ObjectNode object = mapper.createObjectNode();
+            ((Map<?, ?>) value).forEach((k, v) -> object.set(String.valueOf(k), node(v, type.element(), mapper)));
+            yield object;
+        }
+        case STRUCT -> {
+            ObjectNode object = mapper.createObjectNode();
+            type.fields().forEach(f -> object.set(f.name(), node(Access.field(value, f.name()), f.type(), mapper)));
+            yield object;
+        }
+        default -> mapper.valueToTree(value);
         };
     }
 

@@ -39,9 +39,9 @@ import org.apache.kafka.streams.test.TestRecord;
 public final class TestCase {
 
     private static final ObjectMapper EXACT = JsonMapper.builder()
-        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-        .disable(com.fasterxml.jackson.databind.cfg.JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-        .build();
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(com.fasterxml.jackson.databind.cfg.JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
     private static final ByteArraySerializer WRITE = new ByteArraySerializer();
     private static final ByteArrayDeserializer READ = new ByteArrayDeserializer();
 
@@ -85,19 +85,22 @@ public final class TestCase {
         TopicForm form = topics.get(topic);
         if (form != null) {
             records.add(new TopicRecord(topic, new TestRecord<>(form.key(input.path("key"), input.path("window")),
-                form.value(input.path("value")), headers(input.path("headers")), input.path("timestamp").asLong(0))));
+                    form.value(input.path("value")), headers(input.path("headers")),
+                    input.path("timestamp").asLong(0))));
         }
     }
 
     private static Headers headers(JsonNode list) {
         Headers headers = new RecordHeaders();
         list.forEach(h -> headers.add(h.path("KEY").asText(), h.path("VALUE").isTextual()
-            ? Base64.getDecoder().decode(h.get("VALUE").asText()) : null));
+                ? Base64.getDecoder().decode(h.get("VALUE").asText())
+                : null));
         return headers;
     }
 
     private void run(Plan plan) {
-        QueryTopology query = QueryTopology.build(plan, functions, new Serdes(registry), row -> { });
+        QueryTopology query = QueryTopology.build(plan, functions, new Serdes(registry), row -> {
+        });
         try (TopologyTestDriver driver = new TopologyTestDriver(query.topology(), settings(query))) {
             Map<String, TestInputTopic<byte[], byte[]>> inputs = new HashMap<>();
             query.sourceTopics().forEach(topic -> inputs.put(topic, driver.createInputTopic(topic, WRITE, WRITE)));
@@ -115,7 +118,7 @@ public final class TestCase {
         written.retainAll(topics.keySet());
         for (String topic : written) {
             driver.createOutputTopic(topic, READ, READ).readRecordsToList()
-                .forEach(record -> records.add(new TopicRecord(topic, record)));
+                    .forEach(record -> records.add(new TopicRecord(topic, record)));
         }
     }
 
@@ -125,7 +128,7 @@ public final class TestCase {
         settings.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.resolve("test").toString());
         settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
         settings.put(StreamsConfig.DSL_STORE_SUPPLIERS_CLASS_CONFIG,
-            BuiltInDslStoreSuppliers.InMemoryDslStoreSuppliers.class);
+                BuiltInDslStoreSuppliers.InMemoryDslStoreSuppliers.class);
         settings.put("__emit.interval.ms.kstreams.outer.join.spurious.results.fix__", 0L);
         properties.forEach((name, value) -> {
             if (name.startsWith("ksql.streams.__")) {
@@ -142,7 +145,7 @@ public final class TestCase {
         ArrayNode headers = node.putArray("headers");
         for (Header header : record.record().headers()) {
             headers.addObject().put("KEY", header.key())
-                .put("VALUE", header.value() == null ? null : Base64.getEncoder().encodeToString(header.value()));
+                    .put("VALUE", header.value() == null ? null : Base64.getEncoder().encodeToString(header.value()));
         }
         return node;
     }

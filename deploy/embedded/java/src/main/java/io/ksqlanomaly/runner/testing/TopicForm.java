@@ -35,7 +35,7 @@ final class TopicForm {
         this.formats = node.formats();
         RowSchema declared = node.schema();
         this.schema = new RowSchema(declared.key(),
-            declared.value().stream().filter(column -> column.header() == null).toList());
+                declared.value().stream().filter(column -> column.header() == null).toList());
         this.window = node.window();
         this.registry = registry;
         this.mapper = mapper;
@@ -47,7 +47,7 @@ final class TopicForm {
             return plain;
         }
         boolean session = window != null ? window.isSession()
-            : bounds.path("type").asText().equalsIgnoreCase("session");
+                : bounds.path("type").asText().equalsIgnoreCase("session");
         ByteBuffer bytes = ByteBuffer.allocate(plain.length + (session ? 16 : 8)).put(plain);
         if (session) {
             bytes.putLong(bounds.path("end").asLong());
@@ -64,16 +64,16 @@ final class TopicForm {
             return null;
         }
         switch (format.format()) {
-            case "JSON":
-                return node.toString().getBytes(StandardCharsets.UTF_8);
-            case "DELIMITED":
-                return node.asText().getBytes(StandardCharsets.UTF_8);
-            case "NONE":
-                return node.toString().getBytes(StandardCharsets.UTF_8);
-            default:
-                boolean bare = format.format().equals("KAFKA") || columns.size() == 1 && !wrapped;
-                Object[] row = JsonValues.row(node, columns, bare);
-                return Formats.encoder(format.format(),
+        case "JSON":
+            return node.toString().getBytes(StandardCharsets.UTF_8);
+        case "DELIMITED":
+            return node.asText().getBytes(StandardCharsets.UTF_8);
+        case "NONE":
+            return node.toString().getBytes(StandardCharsets.UTF_8);
+        default:
+            boolean bare = format.format().equals("KAFKA") || columns.size() == 1 && !wrapped;
+            Object[] row = JsonValues.row(node, columns, bare);
+            return Formats.encoder(format.format(),
                     new EncoderSpec(name, isKey, columns, wrapped, format.properties(), registry)).encode(row);
         }
     }
@@ -88,8 +88,8 @@ final class TopicForm {
             long end = window.isSession() ? bounds.getLong() : 0;
             long start = bounds.getLong();
             record.putObject("window").put("start", start)
-                .put("end", window.isSession() ? end : start + window.size())
-                .put("type", window.isSession() ? "session" : "time");
+                    .put("end", window.isSession() ? end : start + window.size())
+                    .put("type", window.isSession() ? "session" : "time");
         }
         record.set("key", decode(plain, formats.key(), schema.key(), true, formats.wrapKey()));
         record.set("value", decode(value, formats.value(), schema.value(), false, formats.wrapValue()));
@@ -101,16 +101,16 @@ final class TopicForm {
             return mapper.nullNode();
         }
         switch (format.format()) {
-            case "JSON":
-                return mapper.readTree(data);
-            case "DELIMITED":
-                return mapper.getNodeFactory().textNode(new String(data, StandardCharsets.UTF_8));
-            default:
-                int[] slots = IntStream.range(0, columns.size()).toArray();
-                Object[] row = Formats.decoder(format.format(), new DecoderSpec(name, isKey, columns, slots, slots.length,
+        case "JSON":
+            return mapper.readTree(data);
+        case "DELIMITED":
+            return mapper.getNodeFactory().textNode(new String(data, StandardCharsets.UTF_8));
+        default:
+            int[] slots = IntStream.range(0, columns.size()).toArray();
+            Object[] row = Formats.decoder(format.format(), new DecoderSpec(name, isKey, columns, slots, slots.length,
                     wrapped, format.properties(), registry)).decode(data);
-                boolean bare = format.format().equals("KAFKA") || columns.size() == 1 && !wrapped;
-                return JsonValues.node(row, columns, bare, mapper);
+            boolean bare = format.format().equals("KAFKA") || columns.size() == 1 && !wrapped;
+            return JsonValues.node(row, columns, bare, mapper);
         }
     }
 }

@@ -40,7 +40,8 @@ public record QueryTopology(Plan plan, Topology topology, Set<String> sourceTopi
                 }
             }, Named.as("client"));
         }
-        return new QueryTopology(plan, builder.streams().build(), builder.sourceTopics(), builder.materializations(), log);
+        return new QueryTopology(plan, builder.streams().build(), builder.sourceTopics(), builder.materializations(),
+                log);
     }
 
     private static KStream<Object, Object[]> stream(Rows rows) {

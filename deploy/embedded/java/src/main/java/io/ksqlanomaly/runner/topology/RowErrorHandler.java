@@ -20,7 +20,8 @@ public final class RowErrorHandler implements DeserializationExceptionHandler {
     }
 
     @Override
-    public Response handleError(ErrorHandlerContext context, ConsumerRecord<byte[], byte[]> record, Exception exception) {
+    public Response handleError(ErrorHandlerContext context, ConsumerRecord<byte[], byte[]> record,
+            Exception exception) {
         String where = record.topic() + " partition " + record.partition() + " offset " + record.offset();
         log.failed(context.processorNodeId(), "record skipped, " + where, exception);
         return Response.resume();

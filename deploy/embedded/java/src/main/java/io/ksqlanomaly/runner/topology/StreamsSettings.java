@@ -10,21 +10,23 @@ import org.apache.kafka.streams.StreamsConfig;
 public final class StreamsSettings {
 
     private static final Map<String, Object> DEFAULTS = Map.ofEntries(
-        Map.entry(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 2000),
-        Map.entry(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 10_000_000L),
-        Map.entry(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1),
-        Map.entry(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, RowErrorHandler.class),
-        Map.entry(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 100),
-        Map.entry(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 131_072),
-        Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "latest"),
-        Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000),
-        Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 2_000),
+            Map.entry(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 2000),
+            Map.entry(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 10_000_000L),
+            Map.entry(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1),
+            Map.entry(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, RowErrorHandler.class),
+            Map.entry(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 100),
+            Map.entry(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 131_072),
+            Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "latest"),
+            Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000),
+            Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 2_000),
+            // An update of a table leaves its group and enters it again as two records, as in ksqlDB.
+        Map.entry(StreamsConfig.UPGRADE_FROM_CONFIG, StreamsConfig.UPGRADE_FROM_34),
         Map.entry("internal.leave.group.on.close", true));
 
     private static final Map<String, String> NEW_NAMES = Map.of(
-        "auto.offset.reset", StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG),
-        "cache.max.bytes.buffering", StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG,
-        "default.timestamp.extractor", StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG);
+            "auto.offset.reset", StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG),
+            "cache.max.bytes.buffering", StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG,
+            "default.timestamp.extractor", StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG);
 
     private StreamsSettings() {
     }

@@ -31,8 +31,8 @@ public record TableRows(KTable<Object, Object[]> table, RowSchema schema, Serde<
     public TableRows map(String name, RowStage stage, RowSchema newSchema, RowSerde values) {
         int width = schema.key().size();
         KTable<Object, Object[]> mapped = table.transformValues(() -> new StageTransformer(stage, width),
-            Materialized.<Object, Object[], KeyValueStore<Bytes, byte[]>>with(fullKeys(), values), Named.as(name));
+                Materialized.<Object, Object[], KeyValueStore<Bytes, byte[]>>with(fullKeys(), values), Named.as(name));
         return new TableRows(mapped, newSchema, keys, window,
-            materialization == null ? null : materialization.with(stage, newSchema));
+                materialization == null ? null : materialization.with(stage, newSchema));
     }
 }

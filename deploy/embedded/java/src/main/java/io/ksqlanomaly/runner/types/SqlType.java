@@ -49,8 +49,7 @@ public final class SqlType {
     public static final SqlType DATE = simple(Base.DATE);
     public static final SqlType TIMESTAMP = simple(Base.TIMESTAMP);
     public static final SqlType ANY = simple(Base.ANY);
-    public static final SqlType HEADERS =
-        array(struct(List.of(new Field("KEY", STRING), new Field("VALUE", BYTES))));
+    public static final SqlType HEADERS = array(struct(List.of(new Field("KEY", STRING), new Field("VALUE", BYTES))));
 
     private final Base base;
     private final int precision;
@@ -132,20 +131,20 @@ public final class SqlType {
 
     private Schema connectSchema() {
         return switch (base) {
-            case BOOLEAN -> Schema.OPTIONAL_BOOLEAN_SCHEMA;
-            case INTEGER -> Schema.OPTIONAL_INT32_SCHEMA;
-            case BIGINT -> Schema.OPTIONAL_INT64_SCHEMA;
-            case DOUBLE -> Schema.OPTIONAL_FLOAT64_SCHEMA;
-            case STRING -> Schema.OPTIONAL_STRING_SCHEMA;
-            case BYTES -> Schema.OPTIONAL_BYTES_SCHEMA;
-            case DECIMAL -> Decimal.builder(scale).optional().build();
-            case TIME -> Time.builder().optional().build();
-            case DATE -> Date.builder().optional().build();
-            case TIMESTAMP -> Timestamp.builder().optional().build();
-            case ARRAY -> SchemaBuilder.array(element.connect()).optional().build();
-            case MAP -> SchemaBuilder.map(key.connect(), element.connect()).optional().build();
-            case STRUCT -> structSchema();
-            default -> throw new IllegalStateException(base + " has no values in rows");
+        case BOOLEAN -> Schema.OPTIONAL_BOOLEAN_SCHEMA;
+        case INTEGER -> Schema.OPTIONAL_INT32_SCHEMA;
+        case BIGINT -> Schema.OPTIONAL_INT64_SCHEMA;
+        case DOUBLE -> Schema.OPTIONAL_FLOAT64_SCHEMA;
+        case STRING -> Schema.OPTIONAL_STRING_SCHEMA;
+        case BYTES -> Schema.OPTIONAL_BYTES_SCHEMA;
+        case DECIMAL -> Decimal.builder(scale).optional().build();
+        case TIME -> Time.builder().optional().build();
+        case DATE -> Date.builder().optional().build();
+        case TIMESTAMP -> Timestamp.builder().optional().build();
+        case ARRAY -> SchemaBuilder.array(element.connect()).optional().build();
+        case MAP -> SchemaBuilder.map(key.connect(), element.connect()).optional().build();
+        case STRUCT -> structSchema();
+        default -> throw new IllegalStateException(base + " has no values in rows");
         };
     }
 
@@ -158,8 +157,8 @@ public final class SqlType {
     @Override
     public boolean equals(Object other) {
         return other instanceof SqlType that && base == that.base && precision == that.precision
-            && scale == that.scale && Objects.equals(key, that.key) && Objects.equals(element, that.element)
-            && fields.equals(that.fields);
+                && scale == that.scale && Objects.equals(key, that.key) && Objects.equals(element, that.element)
+                && fields.equals(that.fields);
     }
 
     @Override
@@ -171,12 +170,12 @@ public final class SqlType {
     @Override
     public String toString() {
         return switch (base) {
-            case DECIMAL -> "DECIMAL(" + precision + ", " + scale + ")";
-            case ARRAY -> "ARRAY<" + element + ">";
-            case MAP -> "MAP<" + key + ", " + element + ">";
-            case STRUCT -> fields.stream().map(f -> "`" + f.name() + "` " + f.type())
+        case DECIMAL -> "DECIMAL(" + precision + ", " + scale + ")";
+        case ARRAY -> "ARRAY<" + element + ">";
+        case MAP -> "MAP<" + key + ", " + element + ">";
+        case STRUCT -> fields.stream().map(f -> "`" + f.name() + "` " + f.type())
                 .collect(Collectors.joining(", ", "STRUCT<", ">"));
-            default -> base.name();
+        default -> base.name();
         };
     }
 }

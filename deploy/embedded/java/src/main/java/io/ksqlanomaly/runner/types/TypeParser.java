@@ -28,22 +28,22 @@ public final class TypeParser {
     private SqlType type() {
         String name = word().toUpperCase(Locale.ROOT);
         return switch (name) {
-            case "BOOLEAN" -> SqlType.BOOLEAN;
-            case "INT", "INTEGER" -> SqlType.INTEGER;
-            case "BIGINT" -> SqlType.BIGINT;
-            case "DOUBLE" -> SqlType.DOUBLE;
-            case "STRING", "VARCHAR" -> SqlType.STRING;
-            case "BYTES" -> SqlType.BYTES;
-            case "TIME" -> SqlType.TIME;
-            case "DATE" -> SqlType.DATE;
-            case "TIMESTAMP" -> SqlType.TIMESTAMP;
-            case "INTERVALUNIT" -> SqlType.simple(SqlType.Base.INTERVALUNIT);
-            case "ANY" -> SqlType.ANY;
-            case "DECIMAL" -> decimal();
-            case "ARRAY" -> array();
-            case "MAP" -> map();
-            case "STRUCT" -> struct();
-            default -> throw new PlanException("unknown type " + name + " in " + text);
+        case "BOOLEAN" -> SqlType.BOOLEAN;
+        case "INT", "INTEGER" -> SqlType.INTEGER;
+        case "BIGINT" -> SqlType.BIGINT;
+        case "DOUBLE" -> SqlType.DOUBLE;
+        case "STRING", "VARCHAR" -> SqlType.STRING;
+        case "BYTES" -> SqlType.BYTES;
+        case "TIME" -> SqlType.TIME;
+        case "DATE" -> SqlType.DATE;
+        case "TIMESTAMP" -> SqlType.TIMESTAMP;
+        case "INTERVALUNIT" -> SqlType.simple(SqlType.Base.INTERVALUNIT);
+        case "ANY" -> SqlType.ANY;
+        case "DECIMAL" -> decimal();
+        case "ARRAY" -> array();
+        case "MAP" -> map();
+        case "STRUCT" -> struct();
+        default -> throw new PlanException("unknown type " + name + " in " + text);
         };
     }
 

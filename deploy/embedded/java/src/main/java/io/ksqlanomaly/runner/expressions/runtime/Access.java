@@ -49,6 +49,11 @@ public final class Access {
         return null;
     }
 
+    /** @throws NullPointerException for NULL */
+    public static Object required(Object value) {
+        return java.util.Objects.requireNonNull(value, "an operand is NULL");
+    }
+
     public static Struct struct(Schema schema, Object[] values) {
         Struct struct = new Struct(schema);
         List<Field> fields = schema.fields();
