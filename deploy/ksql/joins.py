@@ -118,6 +118,7 @@ def _join(work: Work, join: JoinAnalysis, left: Relation, right: Relation) -> Re
         return Relation(step, scope, True, left.formats, work.step_names, viable=left.viable)
     left = _keyed(join, left, join.left, left_key)
     right = _keyed(join, right, join.right, right_key)
+    left = _same_key_format(join, left, right)
     _check_partitions(join, left, right)
     name = _key_name(work, join)
     schema = Schema((SchemaColumn(name, left_key.type or right.schema.key[0].type),), values)
@@ -182,9 +183,28 @@ def _key_name(work: Work, join: JoinAnalysis) -> str:
     return work.analysis.synthetic_key or "ROWKEY"
 
 
+def _is_repartitioned(relation: Relation) -> bool:
+    return isinstance(relation.step, StreamSelectKey)
+
+
+def _same_key_format(join: JoinAnalysis, left: Relation, right: Relation) -> Relation:
+    """The left side, repartitioned when the sides write equal keys as different bytes, so to different partitions."""
+    formats = (left.formats.key, right.formats.key)
+    if formats[0] == formats[1] or _is_repartitioned(left) or _is_repartitioned(right):
+        return left
+    if not left.is_table:
+        key = left.schema.key[0]
+        return left.rekeyed([(key.name, Typed(key.type, "column", {"name": key.name}))])
+    if {source.source.partitions for source in (join.left_source, join.right_source)} <= {1, None}:
+        return left
+    names = f"{formats[0].name} of {join.left_source.alias} and {formats[1].name} of {join.right_source.alias}"
+    message = f"Joining tables of different key formats is not supported with more than one partition: {names}. "
+    raise NotSupported(f"{message}Copy one of them into a table with the other's key format first.")
+
+
 def _check_partitions(join: JoinAnalysis, left: Relation, right: Relation) -> None:
     """Both sides need the same number of partitions, unless a side is repartitioned anyway."""
-    if any(isinstance(side.step, StreamSelectKey) for side in (left, right)):
+    if _is_repartitioned(left) or _is_repartitioned(right):
         return
     names = [source.source.name for source in (join.left_source, join.right_source)]
     counts = [source.source.partitions for source in (join.left_source, join.right_source)]

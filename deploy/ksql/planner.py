@@ -7,10 +7,10 @@ from collections.abc import Callable
 from deploy.ksql import tree as t
 from deploy.ksql.aggregation import plan_aggregate
 from deploy.ksql.analysis import analyse
-from deploy.ksql.catalogue import Catalogue, RunningQuery
+from deploy.ksql.catalogue import Catalogue, RunningQuery, Source
 from deploy.ksql.clauses import plan_partition_by, plan_table_functions, plan_where
-from deploy.ksql.context import Planned, PlanningContext
-from deploy.ksql.errors import InvalidStatement, SqlError
+from deploy.ksql.context import Planned, PlanningContext, TopicRequest
+from deploy.ksql.errors import InvalidStatement, SqlError, SqlTypeError
 from deploy.ksql.from_clause import plan_from
 from deploy.ksql.functions import FunctionRegistry
 from deploy.ksql.inserts import plan_insert_values
@@ -20,6 +20,7 @@ from deploy.ksql.properties import INSERT_PROPERTIES, read_properties
 from deploy.ksql.pull import plan_pull
 from deploy.ksql.sinks import check_insert, new_source, sink_step
 from deploy.ksql.sources import existing, plan_alter, plan_create_source, plan_drop, plan_type
+from deploy.ksql.statement_text import create_as_text
 from deploy.ksql.upgrades import check_upgrade
 from deploy.ksql.work import Work
 
@@ -99,7 +100,7 @@ def _create_as(
     old = catalogue.sources.get(statement.name)
     letter = "S" if statement.kind == "STREAM" else "T"
     query_id = (old and old.query_id) or f"C{letter}AS_{statement.name}_{context.query_number}"
-    source, topic = new_source(statement, work, query_id)
+    source, topic = _new_source(statement, work, query_id)
     step = sink_step(source, work.current)
     if old is not None:
         check_upgrade(old, source, catalogue, step)
@@ -114,6 +115,15 @@ def _create_as(
     )
     changed = catalogue.with_source(source).with_query(query)
     return Planned(changed, plan, query_id, topic, replaced=query_id if old else None)
+
+
+def _new_source(statement: t.CreateAs, work: Work, query_id: str) -> tuple[Source, TopicRequest]:
+    """The sink; a message on its formats shows the statement as it was understood."""
+    try:
+        return new_source(statement, work, query_id)
+    except SqlTypeError as error:
+        shown = create_as_text(statement, work.analysis)
+        raise SqlTypeError(f"{error.message}\nStatement: {shown}" if shown else error.message) from None
 
 
 def _insert_into(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from deploy.ksql.types import BIGINT, BOOLEAN, DOUBLE, INTEGER, STRING, DecimalType, SqlType
+from deploy.ksql.types import BIGINT, BOOLEAN, DOUBLE, INTEGER, STRING, DecimalType, SqlType, is_numeric
 
 Json = dict[str, Any]
 MAX_INTEGER = 2**31 - 1
@@ -78,8 +78,15 @@ def decimal_type(value: Decimal) -> DecimalType:
     return DecimalType(max(precision, scale, 1), scale)
 
 
+def _converted(number: Typed, type_: SqlType | None) -> Typed:
+    value = Decimal(str(number.fields["value"]))
+    return Typed(type_, "literal", {"value": int(value) if type_ == BIGINT else float(value)}, number.text)
+
+
 def cast(operand: Typed, type_: SqlType) -> Typed:
-    """The operand as another type: itself when it is that already."""
+    """The operand as another type: itself when it is that already; a number's literal is converted here."""
     if operand.type == type_ or operand.type is None:
         return operand
+    if operand.op == "literal" and is_numeric(operand.type) and type_ in (BIGINT, DOUBLE):
+        return _converted(operand, type_)
     return Typed(type_, "cast", {"operand": operand}, operand.text)
