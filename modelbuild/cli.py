@@ -117,7 +117,7 @@ def simulate(
     typer.echo(f"{table.num_rows} rows in {output}")
 
 
-@app.command()
+@app.command(epilog="Example: ksql-anomaly model schema > manifest.schema.json")
 def schema() -> None:
     """Print the JSON Schema of a bundle's manifest.json."""
     from modelbuild.bundle import manifest_schema
