@@ -7,9 +7,9 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Finds the built-in functions: every annotated class of the package {@code builtin} and those under it. */
@@ -20,16 +20,17 @@ final class BuiltinFunctions {
     private BuiltinFunctions() {
     }
 
+    /** Read side by side: loading the classes is a good part of the runner's start. */
     static List<FunctionDescription> describe() {
-        List<FunctionDescription> functions = new ArrayList<>();
-        for (String name : classNames()) {
-            try {
-                FunctionReflection.describe(Class.forName(name), null).ifPresent(functions::add);
-            } catch (ClassNotFoundException e) {
-                throw new FunctionException("built-in function class is gone: " + name, e);
-            }
+        return classNames().parallelStream().map(BuiltinFunctions::describe).flatMap(Optional::stream).toList();
+    }
+
+    private static Optional<FunctionDescription> describe(String name) {
+        try {
+            return FunctionReflection.describe(Class.forName(name), null);
+        } catch (ClassNotFoundException e) {
+            throw new FunctionException("built-in function class is gone: " + name, e);
         }
-        return functions;
     }
 
     private static List<String> classNames() {

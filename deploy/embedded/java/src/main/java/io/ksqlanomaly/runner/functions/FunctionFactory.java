@@ -4,6 +4,7 @@ import io.confluent.ksql.function.udaf.Udaf;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -76,7 +77,7 @@ final class FunctionFactory {
 
     private static ArgumentPacking packing(Signature signature) {
         Type udaf = signature.method().getGenericReturnType();
-        return ArgumentPacking.of(((java.lang.reflect.ParameterizedType) udaf).getActualTypeArguments()[0]);
+        return ArgumentPacking.of(((ParameterizedType) udaf).getActualTypeArguments()[0]);
     }
 
     @SuppressWarnings("unchecked")

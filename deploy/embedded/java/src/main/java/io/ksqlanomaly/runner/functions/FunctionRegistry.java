@@ -1,5 +1,6 @@
 package io.ksqlanomaly.runner.functions;
 
+import io.confluent.ksql.schema.ksql.types.SqlType;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
@@ -83,7 +84,7 @@ public final class FunctionRegistry implements Functions {
         try {
             Object provider = FunctionFactory.newInstance(signature.method().getDeclaringClass());
             Object type = signature.schemaProvider().invoke(provider, SqlTypeMapping.arguments(types));
-            return SqlTypeMapping.toText((io.confluent.ksql.schema.ksql.types.SqlType) type);
+            return SqlTypeMapping.toText((SqlType) type);
         } catch (InvocationTargetException e) {
             throw new FunctionException(signature.id() + ": " + e.getCause().getMessage(), e.getCause());
         } catch (ReflectiveOperationException e) {

@@ -5,6 +5,7 @@ import io.confluent.ksql.function.udf.UdfDescription;
 import io.confluent.ksql.function.udf.UdfParameter;
 import io.confluent.ksql.function.udf.UdfSchemaProvider;
 import io.confluent.ksql.schema.ksql.SqlArgument;
+import io.confluent.ksql.schema.ksql.types.SqlDecimal;
 import io.confluent.ksql.schema.ksql.types.SqlType;
 import io.confluent.ksql.schema.ksql.types.SqlTypes;
 import java.math.BigDecimal;
@@ -51,7 +52,7 @@ public final class Shout implements Configurable {
 
     @UdfSchemaProvider
     public SqlType widened(List<SqlArgument> arguments) {
-        io.confluent.ksql.schema.ksql.types.SqlDecimal type = (io.confluent.ksql.schema.ksql.types.SqlDecimal) arguments
+        SqlDecimal type = (SqlDecimal) arguments
                 .get(0).getSqlTypeOrThrow();
         return SqlTypes.decimal(type.getPrecision() + 1, type.getScale());
     }

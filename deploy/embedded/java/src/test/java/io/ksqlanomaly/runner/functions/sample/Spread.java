@@ -4,6 +4,7 @@ import io.confluent.ksql.function.udaf.Udaf;
 import io.confluent.ksql.function.udaf.UdafDescription;
 import io.confluent.ksql.function.udaf.UdafFactory;
 import io.confluent.ksql.function.udaf.VariadicArgs;
+import io.confluent.ksql.function.udf.UdfParameter;
 import io.confluent.ksql.util.Pair;
 
 /** A user's aggregate of several arguments: the greatest distance of any of them from the first. */
@@ -15,7 +16,7 @@ public final class Spread {
 
     @UdafFactory(description = "Of doubles.")
     public static Udaf<Pair<Double, VariadicArgs<Double>>, Double, Double> spread(
-            @io.confluent.ksql.function.udf.UdfParameter("floor") double floor) {
+            @UdfParameter("floor") double floor) {
         return new Udaf<>() {
             @Override
             public Double initialize() {

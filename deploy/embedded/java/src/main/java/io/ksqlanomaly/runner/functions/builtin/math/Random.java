@@ -2,6 +2,7 @@ package io.ksqlanomaly.runner.functions.builtin.math;
 
 import io.confluent.ksql.function.udf.Udf;
 import io.confluent.ksql.function.udf.UdfDescription;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** RANDOM(): a new number for every row. */
 @UdfDescription(name = "RANDOM", category = "MATHEMATICAL",
@@ -10,6 +11,6 @@ public final class Random {
 
     @Udf
     public double random() {
-        return java.util.concurrent.ThreadLocalRandom.current().nextDouble();
+        return ThreadLocalRandom.current().nextDouble();
     }
 }
