@@ -77,6 +77,7 @@ def properties(jar: Path, folder: Path) -> list[str]:
         f"-Dbenchmark.saved_model={saved_model}",
         f"-Dbenchmark.features={len(java.features)}",
         f"-Dorg.bytedeco.javacpp.cachedir={natives}",
+        "-Dorg.bytedeco.javacpp.cachedir.nosubdir=true",
         f"-Dksql.anomaly.udf.dir={cache_dir() / 'udf'}",
         "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
     ]

@@ -68,7 +68,7 @@ def build(
         progress("compile functions")
         classes = _compile(contents, Path(scratch))
         progress("package")
-        staged = Path(scratch) / path.name  # the same name: natives unpacked for the proof serve the server too
+        staged = Path(scratch) / path.name
         write_archive(staged, _entries(contents, classes, description))
         parity = _prove(staged, progress) if prove else None
         staged.replace(path)

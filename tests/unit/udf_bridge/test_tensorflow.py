@@ -19,7 +19,6 @@ from udf_bridge.parity import verify
 
 pytestmark = pytest.mark.integration
 
-# The name that the demo's jar has too: natives (650 MB) are unpacked once for each name.
 JAR = "anomaly.jar"
 FUNCTION = "io.ksqlanomaly.generated.CarAnomaly"
 

@@ -35,6 +35,7 @@ final class TensorFlowNatives {
         // JavaCPP's own way to find a cache directory fails under ksqlDB's security manager.
         if (System.getProperty(CACHE) == null) {
             System.setProperty(CACHE, WorkDirectory.directory("tensorflow-java-" + version).toString());
+            System.setProperty(CACHE + ".nosubdir", "true"); // all jars with this version share its 650 MB
         }
         System.setProperty(OWNER, self);
     }
