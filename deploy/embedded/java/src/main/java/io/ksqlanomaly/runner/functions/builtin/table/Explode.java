@@ -6,7 +6,7 @@ import java.util.List;
 
 /** EXPLODE(array). */
 @UdtfDescription(name = "EXPLODE", category = "TABLE",
-        description = "A row for each element of an array, or for each entry of a map.")
+        description = "A row for each element of an array; none for NULL.")
 public final class Explode {
 
     @Udtf
