@@ -21,8 +21,8 @@ public interface Expression {
         return false;
     }
 
-    /** Whether this is just the column of that name. */
-    default boolean isColumn(String name) {
-        return this instanceof ColumnReference column && column.name().equals(name);
+    /** The name of the column that this just is, or null. */
+    default String columnName() {
+        return this instanceof ColumnReference column ? column.name() : null;
     }
 }

@@ -88,7 +88,8 @@ final class Scope {
 
     /** Java source of an operand: within a lambda a NULL makes the whole expression NULL, so it throws. */
     String operand(Expression expression) {
-        return isLambda ? cast(expression.type(), "Access.required(" + expression.java(this) + ")") : expression.java(this);
+        return isLambda ? cast(expression.type(), "Access.required(" + expression.java(this) + ")")
+                : expression.java(this);
     }
 
     String constant(Object value, Class<?> type) {

@@ -60,7 +60,7 @@ public record StepNode(JsonNode json) {
 
     public List<NamedExpression> tableCalls(String field) {
         return list(json.path(field), n -> new NamedExpression(n.path("name").asText(),
-            ExpressionReader.readTableCall(n.path("expression"))));
+                ExpressionReader.readTableCall(n.path("expression"))));
     }
 
     public List<AggregateSpec> aggregates() {

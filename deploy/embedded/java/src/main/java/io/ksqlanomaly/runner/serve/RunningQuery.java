@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TaskMetadata;
@@ -67,7 +68,8 @@ final class RunningQuery {
     }
 
     void close() {
-        if (!streams.close(CLOSE_LIMIT)) {
+        CloseOptions leave = CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
+        if (!streams.close(leave.withTimeout(CLOSE_LIMIT))) {
             LOG.warn("query {} did not stop within {} s", query.plan().queryId(), CLOSE_LIMIT.toSeconds());
         }
     }

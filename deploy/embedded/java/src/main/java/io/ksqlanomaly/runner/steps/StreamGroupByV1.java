@@ -36,6 +36,6 @@ record StreamGroupByV1(String name, RowSchema schema, Step source, List<NamedExp
     }
 
     private boolean keepsKey(StreamRows input) {
-        return input.window() == null && KeyColumns.same(keys, input.schema());
+        return input.window() == null && KeyColumns.same(keys, source);
     }
 }

@@ -20,8 +20,7 @@ public final class StreamsSettings {
             Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000),
             Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 2_000),
             // An update of a table leaves its group and enters it again as two records, as in ksqlDB.
-        Map.entry(StreamsConfig.UPGRADE_FROM_CONFIG, StreamsConfig.UPGRADE_FROM_34),
-        Map.entry("internal.leave.group.on.close", true));
+            Map.entry(StreamsConfig.UPGRADE_FROM_CONFIG, StreamsConfig.UPGRADE_FROM_34));
 
     private static final Map<String, String> NEW_NAMES = Map.of(
             "auto.offset.reset", StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG),
