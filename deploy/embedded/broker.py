@@ -25,7 +25,11 @@ log = logging.getLogger(__name__)
 
 START_SECONDS = 90.0
 HEAP = "256m"
-QUIET = {"org.slf4j.simpleLogger.defaultLogLevel": "warn", "org.slf4j.simpleLogger.showDateTime": "true"}
+QUIET = {
+    "org.slf4j.simpleLogger.defaultLogLevel": "warn",
+    "org.slf4j.simpleLogger.showDateTime": "true",
+    "org.slf4j.simpleLogger.dateTimeFormat": "yyyy-MM-dd HH:mm:ss.SSS",
+}
 
 # One node: nothing is replicated, and internal topics need few partitions. The short session time-out lets a broker
 # that was killed come back in seconds instead of being taken for a second one.

@@ -22,6 +22,12 @@ log = logging.getLogger(__name__)
 
 MAIN = "io.ksqlanomaly.runner.Main"
 HEAP = "512m"
+LOG_LEVELS = {
+    "org.slf4j.simpleLogger.defaultLogLevel": "warn",
+    "org.slf4j.simpleLogger.log.io.ksqlanomaly": "info",
+    "org.slf4j.simpleLogger.showDateTime": "true",
+    "org.slf4j.simpleLogger.dateTimeFormat": "yyyy-MM-dd HH:mm:ss.SSS",
+}
 START_SECONDS = 60.0
 COMMAND_SECONDS = 60.0
 
@@ -205,4 +211,5 @@ def runner_command(arguments: Sequence[str], heap: str, properties: dict[str, st
     """The command line of the runner's JVM."""
     from udf_bridge.jvm import java_command, module_class_path
 
-    return java_command(MAIN, module_class_path("runner"), *arguments, heap=heap, properties=properties)
+    given = {**LOG_LEVELS, **properties}
+    return java_command(MAIN, module_class_path("runner"), *arguments, heap=heap, properties=given)

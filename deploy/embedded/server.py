@@ -20,6 +20,7 @@ from starlette.types import Receive, Scope, Send
 
 from deploy.embedded.errors import (
     BAD_REQUEST,
+    BAD_STATEMENT,
     NOT_FOUND,
     SERVER_ERROR,
     EmbeddedError,
@@ -29,6 +30,7 @@ from deploy.embedded.exact_json import dumps
 from deploy.embedded.processes import HOST, claim_port
 from deploy.embedded.results import QueryFailedError, QueryResult
 from deploy.embedded.row_formats import DELIMITED, KSQL_V1, RowFormat, choose_format
+from deploy.ksql.errors import SqlError
 
 if TYPE_CHECKING:
     from deploy.embedded.engine import Engine
@@ -116,6 +118,7 @@ def application(engine: Engine) -> Starlette:
             Route("/inserts-stream", api.inserts, methods=["POST"]),
         ],
         exception_handlers={
+            SqlError: _statement_error,
             StatementError: _statement_error,
             EmbeddedError: _server_error,
             HTTPException: _http_error,
@@ -206,7 +209,7 @@ class Api:
                 try:
                     await asyncio.to_thread(insert, _json_object(line))
                     yield dumps({"status": "ok", "seq": number}) + "\n"
-                except EmbeddedError as error:
+                except (EmbeddedError, SqlError) as error:
                     code = getattr(error, "code", BAD_REQUEST)
                     problem = {"status": "error", "seq": number, "error_code": code, "message": str(error)}
                     yield dumps(problem) + "\n"
@@ -294,12 +297,14 @@ def _error_answer(status: int, code: int, message: str, **more: Any) -> Response
 
 
 async def _statement_error(_: Request, error: Exception) -> Response:
-    assert isinstance(error, StatementError)  # noqa: S101
-    status = 500 if error.code >= SERVER_ERROR else 400
-    if not error.statement:
-        return _error_answer(status, error.code, str(error))
-    more = {"@type": "statement_error", "statementText": error.statement, "entities": []}
-    return _error_answer(status, error.code, str(error), **more)
+    code = getattr(error, "code", BAD_STATEMENT)
+    statement = getattr(error, "statement", "")
+    status = 500 if code >= SERVER_ERROR else 400
+    if not statement:
+        return _error_answer(status, code, str(error))
+    places = {name: getattr(error, name) for name in ("line", "column") if getattr(error, name, None) is not None}
+    more = {"@type": "statement_error", "statementText": statement, "entities": [], **places}
+    return _error_answer(status, code, str(error), **more)
 
 
 async def _http_error(request: Request, error: Exception) -> Response:

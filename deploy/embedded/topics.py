@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -67,6 +68,7 @@ class Topics:
             if error.args[0].code() == KafkaError.TOPIC_ALREADY_EXISTS:
                 return False
             raise BrokerError(f"topic {name} could not be created: {_reason(error)}") from error
+        self._wait_for(name, there=True)
         return True
 
     def delete(self, *names: str) -> None:
@@ -81,6 +83,7 @@ class Topics:
             except KafkaException as error:
                 if error.args[0].code() != KafkaError.UNKNOWN_TOPIC_OR_PART:
                     raise BrokerError(f"topic {name} could not be deleted: {_reason(error)}") from error
+            self._wait_for(name, there=False)
 
     def cluster_id(self) -> str:
         """The Kafka cluster's id; "" while the broker does not answer."""
@@ -90,6 +93,12 @@ class Topics:
             with suppress(KafkaException):
                 self._cluster_id = str(self._admin.list_topics(timeout=2).cluster_id)
         return self._cluster_id
+
+    def _wait_for(self, name: str, *, there: bool) -> None:
+        """The controller has answered; the broker learns of it a moment later."""
+        deadline = time.monotonic() + SECONDS
+        while (name in self.all()) != there and time.monotonic() < deadline:
+            time.sleep(0.02)
 
     def answers(self) -> bool:
         """Whether the broker answers within two seconds."""

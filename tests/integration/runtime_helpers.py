@@ -20,7 +20,8 @@ def drop_all(client: Client, prefix: str) -> None:
 
 def rows_of(client: Client, sql: str) -> list[list[Any]]:
     """All rows of a pull query, or of a push query with a LIMIT, from the beginning of its topics."""
-    with client.query(sql, {"auto.offset.reset": "earliest"}) as rows:
+    settings = {"auto.offset.reset": "earliest", "ksql.streams.cache.max.bytes.buffering": "0"}
+    with client.query(sql, settings) as rows:
         return list(rows)
 
 

@@ -12,6 +12,12 @@ import pytest
 
 from deploy.client import Client
 
+# ksqldb's client leaves its connections open.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     ksql = pytest.importorskip("ksql")

@@ -154,8 +154,8 @@ def test_a_topic_is_printed(client: Client, prefix: str) -> None:
 def test_variables_and_properties_of_one_request(client: Client, prefix: str) -> None:
     name = create_readings(client, prefix)
     answers = client.statement(
-        f"DEFINE limit = '10'; SET 'auto.offset.reset' = 'earliest';"
-        f" CREATE STREAM {prefix}OVER AS SELECT * FROM {name} WHERE V > ${{limit}} EMIT CHANGES;"
+        f"DEFINE threshold = '10'; SET 'auto.offset.reset' = 'earliest';"
+        f" CREATE STREAM {prefix}OVER AS SELECT * FROM {name} WHERE V > ${{threshold}} EMIT CHANGES;"
     )
     (explained,) = client.statement(f"EXPLAIN {query_id(answers)};")
     assert "V > 10" in explained["queryDescription"]["statementText"]
@@ -202,7 +202,7 @@ def test_a_source_in_use_is_not_dropped(client: Client, prefix: str) -> None:
         ("CREATE STREAM {p}X (A INT) WITH (KAFKA_TOPIC='{p}missing', VALUE_FORMAT='JSON');", "does not exist"),
         (
             "CREATE STREAM {p}X (A INT) WITH (KAFKA_TOPIC='{p}READINGS', VALUE_FORMAT='JSON', PARTITIONS=7);",
-            "topic has 1",
+            "it has 1 partitions",
         ),
         ("TERMINATE NOBODY;", "NOBODY"),
         ("DROP STREAM {p}NOBODY;", "NOBODY"),
