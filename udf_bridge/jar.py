@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from udf_bridge.contents import BACKENDS, Contents, describe_contents, settle
 from udf_bridge.description import DESCRIPTION, MODELS, JarDescription, describe
 from udf_bridge.errors import JarError
 from udf_bridge.jvm import build_module, compile_java, fetch, platform_name
-from udf_bridge.parity import ParityReport, verify
+from udf_bridge.parity import ParityProcess, ParityReport
 from udf_bridge.target import DEFAULT_TARGET
 
 __all__ = ["BACKENDS", "JarReport", "build", "describe"]
@@ -64,13 +65,13 @@ def build(
     if _is_there(path, description):
         return JarReport(path, description, True, path.stat().st_size, None)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".ksql-anomaly-", dir=path.parent) as scratch:
+    with tempfile.TemporaryDirectory(prefix=".ksql-anomaly-", dir=path.parent) as scratch, _proof(prove) as proof:
         progress("compile functions")
         classes = _compile(contents, Path(scratch))
         progress("package")
         staged = Path(scratch) / path.name
         write_archive(staged, _entries(contents, classes, description))
-        parity = _prove(staged, progress) if prove else None
+        parity = _prove(proof, staged, progress) if proof else None
         staged.replace(path)
     return JarReport(path, description, False, path.stat().st_size, parity)
 
@@ -94,9 +95,13 @@ def _compile(contents: Contents, scratch: Path) -> Path:
     return classes
 
 
-def _prove(staged: Path, progress: Progress) -> ParityReport:
+def _proof(wanted: bool) -> AbstractContextManager[ParityProcess | None]:
+    return ParityProcess() if wanted else nullcontext()
+
+
+def _prove(proof: ParityProcess, staged: Path, progress: Progress) -> ParityReport:
     progress("prove parity with Keras")
-    report = verify(staged)
+    report = proof.verify(staged)
     report.raise_for_difference()
     return report
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -55,22 +56,46 @@ class ParityReport(BaseModel):
             raise ParityError("the jar's functions differ from Keras:\n  " + "\n  ".join(faults))
 
 
+class ParityProcess:
+    """The child process: it starts at once, so that it is ready when the jar is. A context manager."""
+
+    def __init__(self) -> None:
+        command = [sys.executable, "-m", "udf_bridge.parity_process"]
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+
+    def verify(self, jar: Path) -> ParityReport:
+        """Call all functions of a jar with its golden rows and compare; a process does it once.
+
+        Raises:
+            ParityError: the functions cannot be called at all.
+        """
+        try:
+            output, errors = self._process.communicate(str(jar.resolve()), timeout=_TIMEOUT_SECONDS)
+        except subprocess.TimeoutExpired as error:
+            raise ParityError(f"{jar}: not verified within {_TIMEOUT_SECONDS:.0f} s") from error
+        try:
+            return ParityReport.model_validate_json(output)
+        except ValidationError as error:
+            code, end = self._process.returncode, errors.strip()[-_MOST_OUTPUT:]
+            raise ParityError(f"{jar}: the functions cannot be called (exit code {code}):\n{end}") from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.communicate()
+
+
 def verify(jar: str | Path) -> ParityReport:
-    """Call all functions of a jar with its golden rows and compare.
+    """Verify one jar.
 
     Raises:
         JarError: a jar that cannot be read.
         ParityError: the functions cannot be called at all.
     """
-    path = Path(jar).resolve()
-    describe(path)
-    command = [sys.executable, "-m", "udf_bridge.parity_process", str(path)]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=_TIMEOUT_SECONDS, check=False)
-    except subprocess.TimeoutExpired as error:
-        raise ParityError(f"{path}: not verified within {_TIMEOUT_SECONDS:.0f} s") from error
-    try:
-        return ParityReport.model_validate_json(done.stdout)
-    except ValidationError as error:
-        output = done.stderr.strip()[-_MOST_OUTPUT:]
-        raise ParityError(f"{path}: the functions cannot be called (exit code {done.returncode}):\n{output}") from error
+    describe(jar)
+    with ParityProcess() as process:
+        return process.verify(Path(jar))

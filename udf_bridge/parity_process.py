@@ -1,6 +1,6 @@
 """The child process of `udf_bridge.parity`: loads a jar as a server does, calls its functions, prints a report.
 
-Imports no TensorFlow. Run as `python -m udf_bridge.parity_process JAR`.
+Imports no TensorFlow. Run as `python -m udf_bridge.parity_process`, with the jar's path on standard input.
 """
 
 from __future__ import annotations
@@ -55,14 +55,21 @@ CHECKS: dict[tuple[str, bool], Check] = {
 """What a function must return, by its kind and by whether it was given alpha."""
 
 
-def main(jar: Path) -> None:
-    """Verify one jar and print a ParityReport as JSON."""
+def main() -> None:
+    """Get ready, wait for the path of a jar, verify it and print a ParityReport as JSON."""
     start_java()
+    path = sys.stdin.read()
+    if path:
+        print(verify_jar(Path(path)).model_dump_json())
+
+
+def verify_jar(jar: Path) -> ParityReport:
+    """Call all functions of one jar with the golden rows of their models."""
     description = describe(jar)
     loader = class_loader(jar)
     with zipfile.ZipFile(jar) as archive:
         models = [verify_model(description, model, archive, loader) for model in description.models]
-    print(ParityReport(models=models).model_dump_json())
+    return ParityReport(models=models)
 
 
 def start_java() -> None:
@@ -174,4 +181,4 @@ def _to_dict(struct: Any, names: tuple[str, ...]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main()
