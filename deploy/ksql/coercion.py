@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
-from deploy.ksql.binding import common_type
+from deploy.ksql.binding import common_type, converts
 from deploy.ksql.errors import SqlTypeError
 from deploy.ksql.typed import Typed, cast, decimal_type, literal
 from deploy.ksql.types import (
@@ -60,18 +60,21 @@ def _join_literal(type_: SqlType, item: Typed) -> SqlType:
     return joined
 
 
-def _number(item: Typed, wanted: SqlType) -> SqlType:
-    """The type of the number in a text literal."""
+def _number(item: Typed, wanted: SqlType) -> SqlType | None:
+    """The type of the number in a text literal; raises SqlTypeError for another text."""
+    number = _decimal(item, wanted)
+    is_whole = item.fields["value"].strip().lstrip("+-").isdigit()
+    return literal(int(number)).type if is_whole else decimal_type(number)
+
+
+def _decimal(item: Typed, wanted: SqlType) -> Decimal:
     try:
         number = Decimal(item.fields["value"].strip())
     except InvalidOperation:
         raise _invalid(item, wanted) from None
-    whole = (
-        number == number.to_integral_value()
-        and "." not in item.fields["value"]
-        and "e" not in item.fields["value"].lower()
-    )
-    return literal(int(number)).type if whole else decimal_type(number)  # type: ignore[return-value]
+    if not number.is_finite():
+        raise _invalid(item, wanted)
+    return number
 
 
 def _invalid(item: Typed, wanted: SqlType) -> SqlTypeError:
@@ -164,12 +167,28 @@ def _coerce_literal(item: Typed, type_: SqlType) -> Typed:
             raise _invalid(item, type_)
         return literal(_BOOLEAN_WORDS[value.lower()], item.text)
     if is_numeric(type_) and item.type == STRING:
-        return cast(literal(Decimal(value.strip()), item.text), type_)
+        return cast(literal(_decimal(item, type_), item.text), type_)
     return cast(item, type_)
 
 
 def _text(value: bool | int | float | str) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def storable(given: SqlType, wanted: SqlType) -> bool:
+    """Whether INSERT VALUES takes a value of one type for a column of the other."""
+    match given, wanted:
+        case ArrayType(element), ArrayType(other):
+            return storable(element, other)
+        case MapType(key, value), MapType(other_key, other_value):
+            return storable(key, other_key) and storable(value, other_value)
+        case StructType(fields), StructType(others):
+            known = dict(others)
+            return all(name in known and storable(type_, known[name]) for name, type_ in fields)
+        case _ if given == STRING:
+            return wanted in (STRING, TIME, DATE, TIMESTAMP, BYTES)
+        case _:
+            return converts(given, wanted)
 
 
 _TEMPORAL = {(TIMESTAMP, DATE), (TIMESTAMP, TIME), (DATE, TIMESTAMP), (BIGINT, TIMESTAMP), (TIMESTAMP, BIGINT)}

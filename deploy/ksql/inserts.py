@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from deploy.ksql import tree as t
 from deploy.ksql.catalogue import Catalogue, Source
-from deploy.ksql.coercion import castable, coerce
+from deploy.ksql.coercion import coerce, storable
 from deploy.ksql.context import InsertRequest, Planned, PlanningContext
 from deploy.ksql.errors import InvalidStatement, SqlTypeError, UnknownName, did_you_mean
 from deploy.ksql.expressions import ExpressionTyper
@@ -84,15 +84,12 @@ def _value(column: SchemaColumn, expression: t.Expression | None, typer: Express
     if expression is None:
         return literal(None)
     typed = typer.type(expression)
-    if typed.type is None or typed.type == column.type:
+    if typed.type is None:
         return typed
-    try:
-        if castable(typed.type, column.type):
-            return coerce(typed, column.type)
-    except SqlTypeError as error:
-        raise SqlTypeError(f"Column {column.name}: {error.message}") from None
-    message = f"Expected type {column.type} for field `{column.name}` but got {typed.type}: {typed.text}"
-    raise SqlTypeError(message)
+    if not storable(typed.type, column.type):
+        message = f"Expected type {column.type} for field `{column.name}` but got {typed.type}: {typed.text}"
+        raise SqlTypeError(message)
+    return coerce(typed, column.type)
 
 
 def _check_key(source: Source, row: dict[str, Typed]) -> None:

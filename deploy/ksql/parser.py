@@ -5,19 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
-from functools import cache
-from pathlib import Path
 from typing import Any, TypeVar
 
-from lark import Lark
 from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput, UnexpectedToken, VisitError
 
 from deploy.ksql.errors import SqlError, SqlSyntaxError, UnknownName, did_you_mean
 from deploy.ksql.expression_builder import check_literals
+from deploy.ksql.grammar import grammar
 from deploy.ksql.statement_builder import StatementBuilder
 from deploy.ksql.tree import Define, Literal, Location, Node, Statement, Undefine
 
-GRAMMAR = Path(__file__).with_name("ksql.lark")
 _PIECE = re.compile(r"'(?:[^']|'')*'|`(?:[^`]|``)*`|\"(?:[^\"]|\"\")*\"|--[^\n]*|/\*.*?\*/|;|[^'`\"/;-]+|.", re.DOTALL)
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
 N = TypeVar("N", bound=Node)
@@ -71,7 +68,7 @@ def parse_statement(piece: StatementText, variables: Mapping[str, str]) -> State
     """One statement; raises what `parse` does."""
     text = substitute(piece, variables)
     try:
-        tree = _grammar().parse(text)
+        tree = grammar().parse(text)
         statement: Statement = StatementBuilder().transform(tree)
     except UnexpectedInput as error:
         raise _shifted(_syntax_error(error, text, piece), text, piece) from None
@@ -95,11 +92,6 @@ def substitute(piece: StatementText, variables: Mapping[str, str]) -> str:
         return variables[name]
 
     return _VARIABLE.sub(value, piece.text)
-
-
-@cache
-def _grammar() -> Lark:
-    return Lark(GRAMMAR.read_text(encoding="utf-8"), start="statement", parser="lalr", propagate_positions=True)
 
 
 def _syntax_error(error: UnexpectedInput, text: str, piece: StatementText) -> SqlSyntaxError:
@@ -131,7 +123,7 @@ def _expected(error: UnexpectedInput) -> list[str]:
         names = set(error.accepts or error.expected if isinstance(error, UnexpectedToken) else error.expected)
     else:
         names = set()
-    terminals = {terminal.name: terminal.pattern for terminal in _grammar().terminals}
+    terminals = {terminal.name: terminal.pattern for terminal in grammar().terminals}
     hidden = {"COMMENT", "WHITESPACE"}
     keywords = [
         f"'{terminals[name].value}'" for name in names - hidden if name in terminals and _is_word(terminals[name])
