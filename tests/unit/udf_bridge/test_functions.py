@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from bundles import write_bundle
 
+import deploy
 from modelbuild.bundle import Manifest, read_manifest
+from udf_bridge.builtins import BUILTIN_FUNCTIONS
 from udf_bridge.errors import BuildError, FunctionNameError
 from udf_bridge.functions import sql_functions
+
+
+_DESCRIBED = re.compile(r'@Ud(?:af|tf|f)Description\(\s*name\s*=\s*"(\w+)"')
 
 
 @pytest.fixture
@@ -56,3 +62,10 @@ def test_renaming_an_unknown_function_names_those_there_are(manifest: Manifest) 
 def test_what_is_no_name_is_refused(manifest: Manifest, name: str) -> None:
     with pytest.raises(FunctionNameError, match="is no function name"):
         sql_functions([manifest], {"TINY_ANOMALY": name})
+
+
+def test_no_function_of_the_embedded_runtime_is_missing_from_the_names_refused() -> None:
+    sources = Path(deploy.__path__[0], "embedded", "java", "src", "main").rglob("*.java")
+    names = {name for source in sources for name in _DESCRIBED.findall(source.read_text(encoding="utf-8"))}
+    assert len(names) > 100
+    assert {name.upper() for name in names} <= BUILTIN_FUNCTIONS
