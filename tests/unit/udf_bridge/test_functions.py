@@ -14,7 +14,6 @@ from udf_bridge.builtins import BUILTIN_FUNCTIONS
 from udf_bridge.errors import BuildError, FunctionNameError
 from udf_bridge.functions import sql_functions
 
-
 _DESCRIBED = re.compile(r'@Ud(?:af|tf|f)Description\(\s*name\s*=\s*"(\w+)"')
 
 
