@@ -7,20 +7,33 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from modelbuild.rows import UNKNOWN, Rows
+from modelbuild.calibration import Threshold
+from modelbuild.rows import ANOMALY, UNKNOWN, Rows
 
 
-def evaluate(test: Rows, scores: NDArray[np.float32], threshold: float) -> tuple[dict[str, Any], str | None]:
-    """Return the metrics on test rows, and a warning where they had to be left out.
+def evaluate(test: Rows, scores: NDArray[np.float32], threshold: Threshold) -> tuple[dict[str, Any], list[str]]:
+    """Return the metrics on test rows, and warnings: metrics had to be left out, or alarms come too often.
 
-    `scores` float32[n]. Without both labels among the test rows nothing can be said: the metrics then hold `left_out`,
-    the reason.
+    `scores` float32[n]. Without both labels among the test rows nothing can be said of precision and recall: the
+    metrics then hold `left_out`, the reason.
     """
+    alarms = scores > threshold.score
+    metrics: dict[str, Any] = {"test_rows": len(test), "alarms": int(alarms.sum())}
+    warnings = _too_many(alarms if test.labels is None else alarms[test.labels != ANOMALY], threshold.alpha)
     reason = _why_not(test)
     if test.labels is None or reason is not None:
-        return {"test_rows": len(test), "left_out": reason}, f"metrics left out: {reason}"
+        return metrics | {"left_out": reason}, [*warnings, f"metrics left out: {reason}"]
     known = test.labels != UNKNOWN
-    return {"test_rows": len(test)} | _rates(test.labels[known] == 1, scores[known], threshold), None
+    return metrics | _rates(test.labels[known] == ANOMALY, scores[known], threshold.score), warnings
+
+
+def _too_many(alarms: NDArray[np.bool_], alpha: float) -> list[str]:
+    """Warn when rows that nobody calls anomalous, later than the calibration's, score high far too often."""
+    count = int(alarms.sum())
+    if count <= 3 * alpha * len(alarms) + 5:
+        return []
+    share = f"{count / len(alarms):.2%} of the test rows that are not labelled anomalous score above the threshold"
+    return [f"{share}, alpha is {alpha:.2%}: rows change with time, or anomalies among them have no label"]
 
 
 def _why_not(test: Rows) -> str | None:
@@ -41,7 +54,6 @@ def _rates(truth: NDArray[np.bool_], scores: NDArray[np.float32], threshold: flo
     hits = int((alarm & truth).sum())
     return {
         "anomalies": int(truth.sum()),
-        "alarms": int(alarm.sum()),
         "roc_auc": float(roc_auc_score(truth, scores)),
         "pr_auc": float(average_precision_score(truth, scores)),
         "precision": hits / int(alarm.sum()) if alarm.any() else None,

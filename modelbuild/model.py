@@ -63,6 +63,7 @@ def judge(model: Model) -> Judgement:
     calibration = detect(model.detector, model.split.calibration.features)
     test = detect(model.detector, model.split.test.features)
     threshold = fit_threshold(calibration["score"], model.spec.alpha)
-    metrics, left_out = evaluate(model.split.test, test["score"], threshold.score)
-    warnings = [text for text in (threshold.warning, left_out) if text]
+    metrics, warnings = evaluate(model.split.test, test["score"], threshold)
+    if threshold.warning:
+        warnings = [threshold.warning, *warnings]
     return Judgement(threshold, calibration, test["score"], metrics, warnings)

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from modelbuild.errors import TrainingError
 from modelbuild.spec import SplitSpec
 
-UNKNOWN = -1
-"""Label of a row that nobody labelled."""
+UNKNOWN, NORMAL, ANOMALY = -1, 0, 1
+"""Labels; UNKNOWN where nobody gave one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Rows:
     @property
     def normal(self) -> NDArray[np.bool_]:
         """Rows to learn from: labelled normal, or all of them when the data has no labels."""
-        return np.ones(len(self), bool) if self.labels is None else self.labels == 0
+        return np.ones(len(self), bool) if self.labels is None else self.labels == NORMAL
 
     @property
     def span(self) -> tuple[float | None, float | None]:

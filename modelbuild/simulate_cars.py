@@ -52,7 +52,7 @@ SWAPS = (
     ("current_draw", "speed"),
     ("accelerometer_1_1_value", "throttle_pos"),
 )
-VISIBLE = 8.0
+VISIBLE = 10.0
 """A fault counts from the reading at which it is off by this many deviations of the sensor's noise."""
 
 
@@ -171,7 +171,7 @@ def _spoil(
             steps, car = place
             faulty[:, index] = values[max(steps[0] - 1, 0), car, index]
         case "shift":
-            faulty[:, index] += random.choice([-1, 1]) * random.uniform(10, 25) * noise
+            faulty[:, index] += random.choice([-1, 1]) * random.uniform(12, 25) * noise
         case _:
             both = [index, SENSORS.index(other)]
             faulty[:, both] = faulty[:, both[::-1]]

@@ -72,3 +72,4 @@ def test_real_rows_train_with_no_option(shared_data: Path, tmp_path: Path, name:
         assert manifest.metrics["roc_auc"] > 0.7
     else:
         assert manifest.metrics["left_out"] == "the data has no label column"
+        assert any("rows change with time" in warning for warning in manifest.warnings)
