@@ -173,7 +173,7 @@ public final class SqlType {
         case DECIMAL -> "DECIMAL(" + precision + ", " + scale + ")";
         case ARRAY -> "ARRAY<" + element + ">";
         case MAP -> "MAP<" + key + ", " + element + ">";
-        case STRUCT -> fields.stream().map(f -> "`" + f.name() + "` " + f.type())
+        case STRUCT -> fields.stream().map(f -> "`" + f.name().replace("`", "``") + "` " + f.type())
                 .collect(Collectors.joining(", ", "STRUCT<", ">"));
         default -> base.name();
         };
