@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from deploy.errors import DeployError
+from deploy.kafka import client_settings
 
 POLL_SECONDS = 0.1
 ASSIGN_SECONDS = 30.0
@@ -83,15 +84,13 @@ class AlertReader:
         self._stop, self._assigned = threading.Event(), threading.Event()
         self._problem: Exception | None = None
         self._thread = threading.Thread(target=self._read, name="alert-reader", daemon=True)
-        self._consumer = Consumer(
-            {
-                "bootstrap.servers": bootstrap,
-                "group.id": f"ksql-anomaly-alerts-{uuid.uuid4().hex[:8]}",
-                "auto.offset.reset": "earliest",
-                "enable.auto.commit": False,
-                "isolation.level": "read_committed",
-            }
-        )
+        settings = {
+            "group.id": f"ksql-anomaly-alerts-{uuid.uuid4().hex[:8]}",
+            "auto.offset.reset": "earliest",
+            "enable.auto.commit": False,
+            "isolation.level": "read_committed",
+        }
+        self._consumer = Consumer(client_settings(bootstrap, settings))
 
     def __enter__(self) -> Self:
         self._consumer.subscribe(list(self._routes), on_assign=lambda *_: self._assigned.set())

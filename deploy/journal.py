@@ -11,6 +11,7 @@ from typing import Any, Literal, Protocol
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from deploy.errors import DeployError
+from deploy.kafka import client_settings
 
 FORMAT_VERSION = 1
 TOPIC = "_ksql_anomaly_journal"
@@ -97,16 +98,14 @@ class TopicJournal:
         """See `Journal`. Raises JournalError when the topic can not be read to its end in time."""
         from confluent_kafka import OFFSET_BEGINNING, Consumer, TopicPartition
 
-        consumer = Consumer(
-            {
-                "bootstrap.servers": self.bootstrap,
-                "group.id": "ksql-anomaly-journal",
-                "enable.auto.commit": False,
-                "enable.partition.eof": True,
-                "fetch.wait.max.ms": 20,
-                "isolation.level": "read_committed",
-            }
-        )
+        settings = {
+            "group.id": "ksql-anomaly-journal",
+            "enable.auto.commit": False,
+            "enable.partition.eof": True,
+            "fetch.wait.max.ms": 20,
+            "isolation.level": "read_committed",
+        }
+        consumer = Consumer(client_settings(self.bootstrap, settings))
         try:
             consumer.assign([TopicPartition(self.topic, 0, OFFSET_BEGINNING)])
             values = self._values(consumer)
@@ -120,7 +119,7 @@ class TopicJournal:
         from confluent_kafka import Producer
 
         failures: list[str] = []
-        producer = Producer({"bootstrap.servers": self.bootstrap, "acks": "all", "linger.ms": 0})
+        producer = Producer(client_settings(self.bootstrap, {"acks": "all", "linger.ms": 0}))
         producer.produce(
             self.topic,
             key=entry.key,
@@ -135,7 +134,7 @@ class TopicJournal:
         from confluent_kafka.admin import AdminClient, NewTopic
 
         topic = NewTopic(self.topic, num_partitions=1, replication_factor=-1, config={"cleanup.policy": "compact"})
-        admin = AdminClient({"bootstrap.servers": self.bootstrap})  # a name, or it is gone before it has answered
+        admin = AdminClient(client_settings(self.bootstrap))  # a name, or it is gone before it has answered
         try:
             admin.create_topics([topic], operation_timeout=self.timeout)[self.topic].result(self.timeout)
         except KafkaException as error:

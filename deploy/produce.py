@@ -13,6 +13,7 @@ from typing import Any
 
 from deploy.errors import DeployError
 from deploy.feeds import Feed, Record
+from deploy.kafka import client_settings
 
 Encode = Callable[[Record], bytes]
 Progress = Callable[[int], None]
@@ -59,7 +60,8 @@ def send(
 
     encode = _encoder(feed, registry_url)
     failures: list[str] = []
-    producer = Producer({"bootstrap.servers": bootstrap, "linger.ms": 1, "acks": "all", "message.timeout.ms": 30_000})
+    settings = {"linger.ms": 1, "acks": "all", "message.timeout.ms": 30_000}
+    producer = Producer(client_settings(bootstrap, settings))
     started = time.monotonic()
     sent = 0
     for record in feed.records:
