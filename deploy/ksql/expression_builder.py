@@ -69,6 +69,9 @@ class TypeBuilder(Transformer[Token, Any]):
     def string(self, token: Token) -> str:
         return unquote(token)
 
+    def topic(self, token: Token) -> str:
+        return unquote(token) if token[0] in "`'\"" else str(token)
+
     def names(self, *names: str) -> tuple[str, ...]:
         return names
 

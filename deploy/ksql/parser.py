@@ -101,9 +101,8 @@ def _syntax_error(error: UnexpectedInput, text: str, piece: StatementText) -> Sq
     message = f"line {shown_line}:{shown_column}: Syntax Error\n"
     expected = _expected(error)
     if expected and not any(name.endswith("NAME") for name in expected):
-        message += f"Expecting {{{', '.join(expected)}}}\nStatement: {text};"
-    else:
-        message += f"Syntax error at or near '{found}' at line {shown_line}:{shown_column}"
+        message += f"Expecting {{{', '.join(expected)}}}\nStatement: {text};\n"
+    message += f"Syntax error at or near '{found}' at line {shown_line}:{shown_column}"
     return SqlSyntaxError(message, Location(line, column))
 
 

@@ -180,3 +180,12 @@ def test_the_grammar_is_kept_and_a_broken_copy_replaced(tmp_path: Path, monkeypa
     kept.write_bytes(whole[:1000])
     assert grammar.grammar().parse("SHOW STREAMS").data == "statement"
     assert len(kept.read_bytes()) > 1000
+
+
+def test_a_topic_keeps_its_case() -> None:
+    assert parse("PRINT Payments LIMIT 1;") == [t.PrintTopic("Payments", limit=1)]
+
+
+@pytest.mark.parametrize("word", ["values", "partition", "delete", "emit", "key", "type", "window_", "changes", "topic"])
+def test_words_that_are_no_longer_keywords_in_a_select(word: str) -> None:
+    assert select(word) == t.Column(word.upper())
