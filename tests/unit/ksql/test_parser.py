@@ -108,7 +108,7 @@ def test_types() -> None:
         ("PRINT 'topic' FROM BEGINNING LIMIT 3", t.PrintTopic("topic", from_beginning=True, limit=3)),
         ("SET 'auto.offset.reset' = 'earliest'", t.SetProperty("auto.offset.reset", "earliest")),
         ("DROP TABLE IF EXISTS t DELETE TOPIC", t.DropSource("TABLE", "T", if_exists=True, delete_topic=True)),
-        ("ASSERT NOT EXISTS TOPIC t TIMEOUT 3 SECONDS", t.AssertTopic("T", exists=False, timeout_ms=3000)),
+        ("ASSERT NOT EXISTS TOPIC t TIMEOUT 3 SECONDS", t.AssertTopic("t", exists=False, timeout_ms=3000)),
     ],
 )
 def test_other_statements(sql: str, kind: t.Statement) -> None:
@@ -187,5 +187,5 @@ def test_a_topic_keeps_its_case() -> None:
 
 
 @pytest.mark.parametrize("word", ["values", "partition", "delete", "emit", "key", "type", "window_", "changes", "topic"])
-def test_words_that_are_no_longer_keywords_in_a_select(word: str) -> None:
+def test_words_that_are_keywords_elsewhere(word: str) -> None:
     assert select(word) == t.Column(word.upper())
