@@ -33,6 +33,8 @@ from deploy.ksql.planner import plan_statement
 log = logging.getLogger(__name__)
 
 SERVICE_ID = "ksql_anomaly_"
+# A query that reads what an exactly-once query writes must not see what that one took back.
+DEFAULT_PROPERTIES = {"ksql.streams.consumer.isolation.level": "read_committed"}
 SESSION_STATEMENTS = (tree.SetProperty, tree.UnsetProperty, tree.Define, tree.Undefine)
 LOOKING_STATEMENTS = (tree.Show, tree.Describe, tree.DescribeFunction, tree.Explain)
 
@@ -44,7 +46,7 @@ class Engine:
     """
 
     def __init__(self, bootstrap: str, runner: Runner, registry: Registry, properties: Mapping[str, str]) -> None:
-        self.properties = dict(properties)
+        self.properties = {**DEFAULT_PROPERTIES, **properties}
         self.catalogue = Catalogue()
         self._topics = Topics(bootstrap)
         self._log = CommandLog(self._topics)
@@ -213,7 +215,7 @@ class Engine:
             return warning(text, planned.warning)
         command_id, message = describe_change(statement, planned)
         with ExitStack() as undo:
-            self._carry_out(statement, planned, undo)
+            self._carry_out(statement, planned, session, undo)
             offset = self._log.append(Command(command_id, text, planned.query_id, dict(session.properties)))
             undo.pop_all()
         self._finish(planned)
@@ -233,7 +235,7 @@ class Engine:
     def _merged(self, session: Session) -> dict[str, str]:
         return {**self.properties, **session.properties}
 
-    def _carry_out(self, statement: tree.Statement, planned: Planned, undo: ExitStack) -> None:
+    def _carry_out(self, statement: tree.Statement, planned: Planned, session: Session, undo: ExitStack) -> None:
         """Everything that a change does outside of this process and that can be undone."""
         if planned.topic is not None:
             source = planned.catalogue.sources[statement.name]  # type: ignore[attr-defined]
@@ -241,7 +243,7 @@ class Engine:
             if planned.plan is None:
                 self._executor.register_schemas(source)
         if planned.plan is not None:
-            self._executor.start(PersistentQuery.of(planned), undo)
+            self._executor.start(PersistentQuery.of(planned, session.properties), undo)
 
     def _finish(self, planned: Planned) -> None:
         """The rest of a change that is sure to stay."""
@@ -307,7 +309,7 @@ class Engine:
             return
         self.catalogue = planned.catalogue
         if planned.plan is not None:
-            query = PersistentQuery.of(planned)
+            query = PersistentQuery.of(planned, session.properties)
             self._executor.queries[query.query_id] = query
         elif planned.replaced is not None:
             self._executor.queries.pop(planned.replaced, None)

@@ -33,8 +33,8 @@ class PersistentQuery:
     paused: bool = False
 
     @classmethod
-    def of(cls, planned: Planned) -> PersistentQuery:
-        """The query that a planned statement starts."""
+    def of(cls, planned: Planned, properties: dict[str, str]) -> PersistentQuery:
+        """The query that a planned statement starts; `properties` are those that its user set."""
         assert planned.plan is not None  # noqa: S101
         plan = planned.plan
         sink = plan.sink or ""
@@ -45,7 +45,7 @@ class PersistentQuery:
             sink_topic=planned.catalogue.sources[sink].topic,
             sources=frozenset(planned.catalogue.queries[plan.query_id].sources),
             plan=plan.to_json(),
-            properties=dict(plan.properties),
+            properties=dict(properties),
         )
 
     @property

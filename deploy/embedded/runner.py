@@ -25,6 +25,9 @@ HEAP = "512m"
 LOG_LEVELS = {
     "org.slf4j.simpleLogger.defaultLogLevel": "warn",
     "org.slf4j.simpleLogger.log.io.ksqlanomaly": "info",
+    # Each start of a query would warn of a default that is right here, and of a state folder that is ours.
+    "org.slf4j.simpleLogger.log.org.apache.kafka.streams.StreamsConfig": "error",
+    "org.slf4j.simpleLogger.log.org.apache.kafka.streams.processor.internals.StateDirectory": "error",
     "org.slf4j.simpleLogger.showDateTime": "true",
     "org.slf4j.simpleLogger.dateTimeFormat": "yyyy-MM-dd HH:mm:ss.SSS",
 }
@@ -163,7 +166,7 @@ class Runner:
                 self._process.stdin.write(line)
                 self._process.stdin.flush()
             except (OSError, ValueError) as error:
-                raise RunnerDiedError(f"the query runner is not running; {self._tail()}") from error
+                raise RunnerDiedError("the query runner is not running; it is being started again") from error
 
     def _read(self) -> None:
         assert self._process is not None and self._process.stdout is not None  # noqa: S101

@@ -120,7 +120,7 @@ def application(engine: Engine) -> Starlette:
         exception_handlers={
             SqlError: _statement_error,
             StatementError: _statement_error,
-            EmbeddedError: _server_error,
+            EmbeddedError: _runtime_error,
             HTTPException: _http_error,
             Exception: _server_error,
         },
@@ -314,6 +314,11 @@ async def _http_error(request: Request, error: Exception) -> Response:
     return JSONResponse(
         {"@type": "generic_error", "error_code": code, "message": message}, error.status_code, headers=error.headers
     )
+
+
+async def _runtime_error(request: Request, error: Exception) -> Response:
+    log.warning("%s %s failed: %s", request.method, request.url.path, error)
+    return _error_answer(500, SERVER_ERROR, str(error))
 
 
 async def _server_error(request: Request, error: Exception) -> Response:

@@ -8,8 +8,6 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING
 
-from deploy.embedded.errors import EmbeddedError
-
 if TYPE_CHECKING:
     from deploy.embedded.stack import Stack
 
@@ -48,7 +46,7 @@ class Supervisor:
                 return
             try:
                 self._restart()
-            except EmbeddedError:
+            except Exception:  # whatever it was, the next turn tries again
                 log.exception("a restart failed")
 
     def _restart(self) -> None:

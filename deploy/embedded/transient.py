@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 import logging
+import time
 from contextlib import suppress
 from typing import Any
 
-from deploy.embedded.errors import EmbeddedError, StatementError
-from deploy.embedded.results import QueryResult, RowChannel
+from deploy.embedded.errors import EmbeddedError, RunnerError, StatementError
+from deploy.embedded.results import QueryResult, Row, RowChannel
 from deploy.embedded.runner import Runner
 from deploy.embedded.topics import Topics
 from deploy.ksql import tree
@@ -17,6 +18,8 @@ from deploy.ksql.plan import Plan
 log = logging.getLogger(__name__)
 
 PULL_SECONDS = 30.0
+RESTORE_SECONDS = 20.0
+STORE_NOT_READY = frozenset({"InvalidStateStoreException", "StreamsNotStartedException", "StreamsRebalancingException"})
 
 
 class TransientQueries:
@@ -37,8 +40,7 @@ class TransientQueries:
         columns = plan.step.schema.value
         names, types = tuple(column.name for column in columns), tuple(str(column.type) for column in columns)
         if plan.kind == "pull":
-            answer = self._runner.command("pull", timeout=PULL_SECONDS, plan=plan.to_json())
-            return QueryResult(plan.query_id, names, types, answer["rows"])
+            return QueryResult(plan.query_id, names, types, self._pull(plan))
         channel = self._open(plan.query_id, "start", {"plan": plan.to_json()})
         return QueryResult(plan.query_id, names, types, None, channel)
 
@@ -80,9 +82,21 @@ class TransientQueries:
 
     def fail_all(self, reason: str) -> None:
         """The runner is gone: readers get an error."""
-        for channel in self._channels.values():
+        for channel in list(self._channels.values()):
             channel.close(reason)
         self._channels.clear()
+
+    def _pull(self, plan: Plan) -> list[Row]:
+        """The rows of a pull query; a store that is just being restored is waited for."""
+        deadline = time.monotonic() + RESTORE_SECONDS
+        while True:
+            try:
+                rows: list[Row] = self._runner.command("pull", timeout=PULL_SECONDS, plan=plan.to_json())["rows"]
+                return rows
+            except RunnerError as error:
+                if error.type not in STORE_NOT_READY or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.1)
 
     def _open(self, query_id: str, command: str, fields: dict[str, Any]) -> RowChannel:
         channel = RowChannel()
