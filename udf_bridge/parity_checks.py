@@ -105,7 +105,7 @@ def score_tolerance(network: Mapping[str, Any]) -> float:
     inverse), the more it magnifies the rounding of the network's outputs.
     """
     weights = network["inverse_rms"]
-    magnified = math.sqrt(math.fsum(weight * weight for weight in weights) / len(weights)) / 2
+    magnified = math.sqrt(math.fsum(weight * weight for weight in weights) / len(weights))
     return float(f"{_TOLERANCE * max(1.0, magnified):.1e}")
 
 
