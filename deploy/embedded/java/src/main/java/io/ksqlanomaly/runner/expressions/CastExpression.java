@@ -18,7 +18,9 @@ record CastExpression(SqlType type, Expression operand) implements Expression {
             return "Casts." + direct + "(" + operand.java(scope) + ")";
         }
         String caster = scope.constant(Casts.caster(from, type), Caster.class);
-        return Scope.cast(type, caster + ".cast(" + operand.java(scope) + ")");
+        boolean isText = type.base() == SqlType.Base.STRING; // text of a value that fails is NULL, not a failure
+        String value = isText ? scope.guarded(operand) : operand.java(scope);
+        return Scope.cast(type, caster + ".cast(" + value + ")");
     }
 
     /** The static method of the widenings that happen in every arithmetic and call. */

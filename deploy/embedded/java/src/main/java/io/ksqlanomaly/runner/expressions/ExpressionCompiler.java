@@ -43,10 +43,10 @@ public final class ExpressionCompiler {
         LOG.debug("{}", source);
         try {
             SimpleCompiler compiler = new SimpleCompiler();
-            compiler.setParentClassLoader(new FunctionClasses(scope.classes()));
+            compiler.setParentClassLoader(new FunctionClasses(scope.generated().classes()));
             compiler.cook(className + ".java", new StringReader(source));
             Class<?> type = compiler.getClassLoader().loadClass(PACKAGE + "." + className);
-            Object[] constants = scope.constants().stream().map(Scope.Constant::value).toArray();
+            Object[] constants = scope.generated().constants().stream().map(GeneratedClass.Constant::value).toArray();
             return (RowExpressions) type.getConstructor(Object[].class).newInstance((Object) constants);
         } catch (CompileException | ReflectiveOperationException | IOException | InternalCompilerException e) {
             LOG.warn("{}", source);
@@ -72,18 +72,18 @@ public final class ExpressionCompiler {
                             + i + ", t); }\n");
         }
         String test = test(expressions, scope);
-        String fields = scope.constants().stream()
+        String fields = scope.generated().constants().stream()
                 .map(c -> "private final " + c.type().getCanonicalName() + " " + c.name() + ";\n")
                 .collect(Collectors.joining());
         return "package " + PACKAGE + ";\n"
                 + "import io.ksqlanomaly.runner.expressions.runtime.*;\n"
                 + "public final class " + className + " extends " + RowExpressions.class.getName() + " {\n" + fields
-                + constructor(className, scope.constants())
+                + constructor(className, scope.generated().constants())
                 + "public Object evaluate(int i, final Object[] v, final Object[] k) throws Throwable {\nswitch (i) {\n"
                 + cases
                 + "default: throw new IndexOutOfBoundsException(); }\n}\n"
                 + "public void evaluateAll(final Object[] v, final Object[] k, Object[] out, "
-                + RowExpressions.class.getName() + ".Failures f) {\n" + all + "}\n" + test + methods + "}\n";
+                + RowExpressions.class.getName() + ".Failures f) {\n" + all + "}\n" + test + methods + scope.generated().methods() + "}\n";
     }
 
     private static String method(int index, Expression expression, Scope outer) {
@@ -102,7 +102,7 @@ public final class ExpressionCompiler {
                 + "\nreturn " + condition + ";\n}\n";
     }
 
-    private static String constructor(String className, List<Scope.Constant> constants) {
+    private static String constructor(String className, List<GeneratedClass.Constant> constants) {
         String assignments = IntStream.range(0, constants.size())
                 .mapToObj(i -> constants.get(i).name() + " = (" + constants.get(i).type().getCanonicalName() + ") c["
                         + i + "];\n")

@@ -14,7 +14,7 @@ record MapExpression(SqlType type, List<Entry> entries) implements Expression {
     @Override
     public String java(Scope scope) {
         String values = entries.stream()
-                .map(entry -> entry.key().java(scope) + ", " + entry.value().java(scope))
+                .map(entry -> scope.guarded(entry.key()) + ", " + scope.guarded(entry.value()))
                 .collect(Collectors.joining(", "));
         return "Access.map(new Object[] {" + values + "})";
     }

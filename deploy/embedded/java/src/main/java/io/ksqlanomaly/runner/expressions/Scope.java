@@ -6,10 +6,10 @@ import io.ksqlanomaly.runner.plan.PlanException;
 import io.ksqlanomaly.runner.types.Column;
 import io.ksqlanomaly.runner.types.RowSchema;
 import io.ksqlanomaly.runner.types.SqlType;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What the Java source of an expression may name: columns v[i] and k[i], constants, temporaries, lambda parameters. */
@@ -18,30 +18,22 @@ final class Scope {
     private final RowSchema input;
     private final Functions functions;
     private final Map<String, ?> properties;
-    private final List<Constant> constants;
-    private final Map<String, Class<?>> classes;
+    private final GeneratedClass generated;
     private final Map<String, String> variables;
     private final StringBuilder declarations = new StringBuilder();
-    private final int[] counter;
     private final boolean isLambda;
 
-    /** A value that the generated class keeps in a field. */
-    record Constant(String name, Class<?> type, Object value) {
-    }
-
     Scope(RowSchema input, Functions functions, Map<String, ?> properties) {
-        this(input, functions, properties, new ArrayList<>(), new HashMap<>(), Map.of(), new int[1], false);
+        this(input, functions, properties, new GeneratedClass(), Map.of(), false);
     }
 
-    private Scope(RowSchema input, Functions functions, Map<String, ?> properties, List<Constant> constants,
-            Map<String, Class<?>> classes, Map<String, String> variables, int[] counter, boolean isLambda) {
+    private Scope(RowSchema input, Functions functions, Map<String, ?> properties, GeneratedClass generated,
+            Map<String, String> variables, boolean isLambda) {
         this.input = input;
         this.functions = functions;
         this.properties = properties;
-        this.constants = constants;
-        this.classes = classes;
+        this.generated = generated;
         this.variables = variables;
-        this.counter = counter;
         this.isLambda = isLambda;
     }
 
@@ -51,14 +43,14 @@ final class Scope {
 
     /** A method of its own within the same class. */
     Scope method() {
-        return new Scope(input, functions, properties, constants, classes, variables, counter, false);
+        return new Scope(input, functions, properties, generated, variables, isLambda);
     }
 
     /** The body of a lambda, which sees the variables around it. */
     Scope lambda(List<String> parameters) {
-        Map<String, String> inner = new HashMap<>(variables);
-        parameters.forEach(parameter -> inner.put(parameter, "p" + counter[0]++));
-        return new Scope(input, functions, properties, constants, classes, inner, counter, true);
+        Map<String, String> inner = new TreeMap<>(variables);
+        parameters.forEach(parameter -> inner.put(parameter, generated.newName("p")));
+        return new Scope(input, functions, properties, generated, inner, true);
     }
 
     /** Value columns come first, then key columns, then the bounds of the key's window. */
@@ -92,14 +84,27 @@ final class Scope {
                 : expression.java(this);
     }
 
+    /** Java source of a value that is NULL when it cannot be computed: what stands around it is computed still. */
+    String guarded(Expression expression) {
+        if (expression instanceof ColumnReference || expression instanceof Literal || expression.type() == null) {
+            return expression.java(this);
+        }
+        Scope inner = method();
+        String value = expression.java(inner);
+        String name = generated.newName("guarded");
+        String parameters = variables.values().stream().map(v -> ", final Object " + v).collect(Collectors.joining());
+        generated.addMethod("Object " + name + "(final Object[] v, final Object[] k" + parameters + ") {\n"
+                + inner.declarations() + "\ntry { return " + value + "; } catch (Throwable t) { return null; }\n}\n");
+        String arguments = variables.values().stream().map(v -> ", " + v).collect(Collectors.joining());
+        return cast(expression.type(), name + "(v, k" + arguments + ")");
+    }
+
     String constant(Object value, Class<?> type) {
-        String name = "c" + constants.size();
-        constants.add(new Constant(name, type, value));
-        return name;
+        return generated.addConstant(value, type);
     }
 
     String temporary(Class<?> type) {
-        String name = "t" + counter[0]++;
+        String name = generated.newName("t");
         declarations.append(type.getName()).append(' ').append(name).append(" = null; ");
         return name;
     }
@@ -116,18 +121,14 @@ final class Scope {
     /** Makes a class visible to the generated code, whatever loaded it. */
     void use(Class<?> type) {
         for (Class<?> c = type; c != null; c = c.getEnclosingClass()) {
-            Class<?> other = classes.put(c.getName(), c);
+            Class<?> other = generated.classes().put(c.getName(), c);
             if (other != null && other != c) {
                 throw new PlanException("two jars have a class " + c.getName() + " and one query uses both");
             }
         }
     }
 
-    List<Constant> constants() {
-        return constants;
-    }
-
-    Map<String, Class<?>> classes() {
-        return classes;
+    GeneratedClass generated() {
+        return generated;
     }
 }

@@ -11,7 +11,7 @@ record StructExpression(SqlType type, List<Expression> values) implements Expres
     @Override
     public String java(Scope scope) {
         String schema = scope.constant(type.connect(), Schema.class);
-        String fields = values.stream().map(value -> value.java(scope)).collect(Collectors.joining(", "));
+        String fields = values.stream().map(scope::guarded).collect(Collectors.joining(", "));
         return "Access.struct(" + schema + ", new Object[] {" + fields + "})";
     }
 }

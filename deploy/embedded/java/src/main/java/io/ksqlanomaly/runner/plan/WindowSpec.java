@@ -22,9 +22,9 @@ public record WindowSpec(Type type, Long size, Long advance, Long gap, Long grac
         return Duration.ofMillis(grace != null ? grace : Math.max(DAY - span, 0));
     }
 
-    /** How long a window's state is kept: as asked for, but never shorter than it takes rows. */
+    /** How long a window's state is kept: as asked for, but at least until its final result is out. */
     public Duration retentionOrDefault() {
-        long needed = (isSession() ? gap : size) + graceOrDefault().toMillis();
+        long needed = (isSession() ? gap : size) + graceOrDefault().toMillis() + 1;
         return Duration.ofMillis(retention == null ? needed : Math.max(needed, retention));
     }
 }

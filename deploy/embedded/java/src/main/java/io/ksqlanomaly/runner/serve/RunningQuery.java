@@ -77,6 +77,7 @@ final class RunningQuery {
     /** Deletes local state, internal topics and the consumer group; the query is closed. */
     void deleteState() {
         streams.cleanUp();
+        StateFolder.delete(settings);
         InternalTopics.delete(settings.getProperty(StreamsConfig.APPLICATION_ID_CONFIG),
                 settings.getProperty(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG));
     }

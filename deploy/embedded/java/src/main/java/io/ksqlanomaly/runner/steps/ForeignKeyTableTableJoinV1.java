@@ -4,6 +4,7 @@ import io.ksqlanomaly.runner.expressions.Expression;
 import io.ksqlanomaly.runner.plan.NamedExpression;
 import io.ksqlanomaly.runner.plan.PlanException;
 import io.ksqlanomaly.runner.plan.StepNode;
+import io.ksqlanomaly.runner.state.Materialization;
 import io.ksqlanomaly.runner.topology.QueryBuilder;
 import io.ksqlanomaly.runner.topology.Rows;
 import io.ksqlanomaly.runner.topology.TableRows;
@@ -32,15 +33,16 @@ record ForeignKeyTableTableJoinV1(String name, RowSchema schema, Step left, Step
         JoinedRow rows = JoinedRow.of(a.schema(), b.schema());
         KeyExpressions keys = new KeyExpressions(builder, name,
                 List.of(new NamedExpression("foreign key", foreignKey)), a.schema());
-        Materialized<Object, Object[], KeyValueStore<Bytes, byte[]>> serdes = Materialized.with(a.fullKeys(),
-                builder.serdes().internalValue(schema.value()));
+        Materialized<Object, Object[], KeyValueStore<Bytes, byte[]>> store = Materialized
+                .<Object, Object[], KeyValueStore<Bytes, byte[]>>as(name).withKeySerde(a.fullKeys())
+                .withValueSerde(builder.serdes().internalValue(schema.value()));
         TableJoined<Object, Object> joined = TableJoined.as(name);
         ValueJoiner<Object[], Object[], Object[]> joiner = rows::join;
         KTable<Object, Object[]> table = switch (join) {
-        case INNER -> a.table().join(b.table(), keys::evaluateWhole, joiner, joined, serdes);
-        case LEFT -> a.table().leftJoin(b.table(), keys::evaluateWhole, joiner, joined, serdes);
+        case INNER -> a.table().join(b.table(), keys::evaluateWhole, joiner, joined, store);
+        case LEFT -> a.table().leftJoin(b.table(), keys::evaluateWhole, joiner, joined, store);
         default -> throw new PlanException("a foreign key join cannot be " + join);
         };
-        return new TableRows(table, schema, a.keys(), a.window(), null);
+        return new TableRows(table, schema, a.keys(), a.window(), new Materialization(name, a.window(), schema));
     }
 }

@@ -81,11 +81,13 @@ final class SourceRows {
         int[] slots = payload.stream().mapToInt(column -> RowSchema.indexOf(row, column.name())).toArray();
         Consumed<Object, Object[]> consumed = Consumed.with(Serdes.windowed(keys(builder), window),
                 builder.serdes().source(topic, formats, payload, slots, row.size())).withName(step);
-        return timestamp == null ? consumed : consumed.withTimestampExtractor(extractor(builder.log()));
+        return timestamp == null ? consumed : consumed.withTimestampExtractor(extractor(builder));
     }
 
     /** A row without a valid time is skipped, as a negative timestamp tells Kafka Streams. */
-    private TimestampExtractor extractor(ProcessingLog log) {
+    private TimestampExtractor extractor(QueryBuilder builder) {
+        ProcessingLog log = builder.log();
+        boolean throwsOnInvalid = Boolean.parseBoolean(builder.properties().get("ksql.timestamp.throw.on.invalid"));
         Timestamps timestamps = new Timestamps(timestamp, new RowSchema(schema.key(), row));
         return (record, partitionTime) -> {
             if (record.value() == null) {
@@ -94,6 +96,9 @@ final class SourceRows {
             try {
                 return timestamps.read(record.key(), (Object[]) record.value());
             } catch (RuntimeException e) {
+                if (throwsOnInvalid) {
+                    throw e;
+                }
                 log.failed(step, "timestamp column " + timestamp.column(), e);
                 return -1;
             }

@@ -1,6 +1,7 @@
 package io.ksqlanomaly.runner.steps;
 
 import io.ksqlanomaly.runner.plan.StepNode;
+import io.ksqlanomaly.runner.state.Materialization;
 import io.ksqlanomaly.runner.topology.QueryBuilder;
 import io.ksqlanomaly.runner.topology.Rows;
 import io.ksqlanomaly.runner.topology.TableRows;
@@ -24,15 +25,16 @@ record TableTableJoinV1(String name, RowSchema schema, Step left, Step right, Jo
         TableRows a = builder.table(left);
         TableRows b = builder.table(right);
         JoinedRow rows = JoinedRow.of(a.schema(), b.schema());
-        Materialized<Object, Object[], KeyValueStore<Bytes, byte[]>> serdes = Materialized.with(a.fullKeys(),
-                builder.serdes().internalValue(schema.value()));
+        Materialized<Object, Object[], KeyValueStore<Bytes, byte[]>> store = Materialized
+                .<Object, Object[], KeyValueStore<Bytes, byte[]>>as(name).withKeySerde(a.fullKeys())
+                .withValueSerde(builder.serdes().internalValue(schema.value()));
         Named named = Named.as(name);
         KTable<Object, Object[]> table = switch (join) {
-        case INNER -> a.table().join(b.table(), rows::join, named, serdes);
-        case LEFT -> a.table().leftJoin(b.table(), rows::join, named, serdes);
-        case RIGHT -> b.table().leftJoin(a.table(), rows::joinSwapped, named, serdes);
-        case OUTER -> a.table().outerJoin(b.table(), rows::join, named, serdes);
+        case INNER -> a.table().join(b.table(), rows::join, named, store);
+        case LEFT -> a.table().leftJoin(b.table(), rows::join, named, store);
+        case RIGHT -> b.table().leftJoin(a.table(), rows::joinSwapped, named, store);
+        case OUTER -> a.table().outerJoin(b.table(), rows::join, named, store);
         };
-        return new TableRows(table, schema, a.keys(), a.window(), null);
+        return new TableRows(table, schema, a.keys(), a.window(), new Materialization(name, a.window(), schema));
     }
 }
