@@ -18,6 +18,9 @@ EpochProgress = Callable[[int, int, float], None]
 
 Epoch = Callable[[tf.Tensor, tf.Tensor], tf.Tensor]
 
+LEAST_BATCH, LEAST_STEPS = 32, 40
+"""Few rows are taken in smaller batches, down to 32 rows, so that an epoch has 40 steps."""
+
 LEAST_GAIN = 0.002
 """Share of the best validation loss by which a better one must fall."""
 
@@ -46,13 +49,14 @@ def fit_autoencoder(
     """
     make_repeatable(seed)
     autoencoder = build_autoencoder(training.shape[1], spec, seed)
-    batch = min(spec.batch_size, len(training))
-    run_epoch = _epoch(autoencoder, _optimizer(autoencoder, spec, len(training) // batch), batch)
+    batch = min(spec.batch_size, len(training), max(LEAST_BATCH, len(training) // LEAST_STEPS))
+    epochs = min(spec.epochs, -(-spec.steps // (len(training) // batch)))
+    run_epoch = _epoch(autoencoder, _optimizer(autoencoder, spec, epochs * (len(training) // batch)), batch)
     random, data = np.random.default_rng(seed), tf.constant(training)
     losses: list[float] = []
     validation_losses: list[float] = []
     best, best_weights = 0, autoencoder.get_weights()
-    for epoch in range(spec.epochs):
+    for epoch in range(epochs):
         losses.append(float(run_epoch(data, tf.constant(random.permutation(len(training))))))
         validation_losses.append(_loss(autoencoder, validation))
         if not np.isfinite(validation_losses[-1]):
@@ -60,7 +64,7 @@ def fit_autoencoder(
                 f"the loss became {validation_losses[-1]} in epoch {epoch + 1}: try a lower learning_rate"
             )
         if progress is not None:
-            progress(epoch + 1, spec.epochs, validation_losses[-1])
+            progress(epoch + 1, epochs, validation_losses[-1])
         if epoch == 0 or validation_losses[-1] < (1 - LEAST_GAIN) * validation_losses[best]:
             best, best_weights = epoch, autoencoder.get_weights()
         elif epoch - best >= spec.patience:
@@ -70,8 +74,8 @@ def fit_autoencoder(
 
 
 def _optimizer(autoencoder: keras.Model, spec: NetworkSpec, steps: int) -> keras.optimizers.Optimizer:
-    """Return Adam with a rate that falls along a cosine over all epochs."""
-    rate = keras.optimizers.schedules.CosineDecay(spec.learning_rate, spec.epochs * steps, alpha=0.05)
+    """Return Adam with a rate that falls along a cosine over all steps."""
+    rate = keras.optimizers.schedules.CosineDecay(spec.learning_rate, steps, alpha=0.05)
     optimizer = keras.optimizers.Adam(rate)
     optimizer.build(autoencoder.trainable_variables)
     return optimizer

@@ -39,10 +39,6 @@ class Preprocessing:
 
 def fit_preprocessing(values: NDArray[np.float64], spec: TrainingSpec) -> Preprocessing:
     """Fit on raw training values float64[n, f], NaN for a null; every feature needs one number at least."""
-    shares = np.array([feature.flatten for feature in spec.features])
-    flattened = np.array(
-        [np.nanquantile(column, (share, 1 - share)) for column, share in zip(values.T, shares, strict=True)]
-    )
     minimum, maximum, median = np.nanmin(values, 0), np.nanmax(values, 0), np.nanmedian(values, 0)
     center, deviation = np.nanmean(values, 0), np.nanstd(values, 0)
     # A constant feature has no scale of its own: 1 keeps its unit and tells a changed value at once. Its mean may
@@ -50,8 +46,7 @@ def fit_preprocessing(values: NDArray[np.float64], spec: TrainingSpec) -> Prepro
     constant = minimum == maximum
     center = np.where(constant, minimum, center)
     scale = np.where(constant | (deviation == 0), 1.0, deviation)
-    low = np.where(shares > 0, flattened[:, 0], np.minimum(minimum, center - CLIP_SCALES * scale))
-    high = np.where(shares > 0, flattened[:, 1], np.maximum(maximum, center + CLIP_SCALES * scale))
+    low, high = _clip_range(values, spec, center, scale)
     return Preprocessing(
         impute=np.array([_filler(f, m) for f, m in zip(spec.features, median, strict=True)]),
         low=low,
@@ -62,6 +57,22 @@ def fit_preprocessing(values: NDArray[np.float64], spec: TrainingSpec) -> Prepro
         maximum=maximum,
         median=median,
     )
+
+
+def _clip_range(
+    values: NDArray[np.float64], spec: TrainingSpec, center: NDArray[np.float64], scale: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return lowest and highest value that counts: wide, so that a spike stays one.
+
+    Context ends where training ended: it can not be anomalous, and the network must not guess beyond what it saw. A
+    flattened tail ends at its quantile.
+    """
+    shares = [(feature.flatten, 1 - feature.flatten) for feature in spec.features]
+    low, high = np.array([np.nanquantile(c, share) for c, share in zip(values.T, shares, strict=True)]).T
+    narrow = np.array([feature.weight == 0 or feature.flatten > 0 for feature in spec.features])
+    wide_low = np.minimum(low, center - CLIP_SCALES * scale)
+    wide_high = np.maximum(high, center + CLIP_SCALES * scale)
+    return np.where(narrow, low, wide_low), np.where(narrow, high, wide_high)
 
 
 def _filler(feature: FeatureSpec, median: float) -> float:

@@ -63,8 +63,9 @@ class NetworkSpec(_Model):
     )
     noise: float = Field(default=0.1, ge=0, description="standard deviation of the noise on scaled inputs in training")
     learning_rate: float = Field(default=0.006, gt=0)
-    batch_size: int = Field(default=256, ge=1)
-    epochs: int = Field(default=100, ge=1, description="at most; early stopping usually ends sooner")
+    batch_size: int = Field(default=256, ge=1, description="at most; few rows make smaller batches")
+    epochs: int = Field(default=100, ge=1, description="at most")
+    steps: int = Field(default=10_000, ge=1, description="batches at most; many rows need fewer epochs")
     patience: int = Field(default=12, ge=1, description="epochs without a better validation loss before stopping")
 
 

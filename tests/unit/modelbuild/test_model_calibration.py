@@ -89,6 +89,13 @@ def test_a_flattened_tail_is_clipped_at_its_quantile(spec: TrainingSpec) -> None
     assert fitted.high[1] > 100
 
 
+def test_context_ends_where_training_ended(spec: TrainingSpec) -> None:
+    context = spec.features[0].model_copy(update={"weight": 0.0})
+    spec = spec.model_copy(update={"features": (context, *spec.features[1:])})
+    fitted = fit_preprocessing(np.column_stack([np.arange(101.0)] * 3), spec)
+    assert (fitted.low[0], fitted.high[0]) == (0.0, 100.0)
+
+
 def test_a_residual_counts_in_units_of_its_usual_size(spec: TrainingSpec) -> None:
     random = np.random.default_rng(0)
     residuals = (random.standard_normal((50_000, 3)) * [0.5, 2.0, 1e-9]).astype(np.float32)

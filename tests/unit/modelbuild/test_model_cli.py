@@ -105,7 +105,7 @@ def test_help_imports_nothing_heavy() -> None:
 
 def test_sigterm_ends_a_training_and_leaves_nothing(files: Path) -> None:
     long = json.loads((files / "pump.yaml").read_text())
-    long["network"] |= {"epochs": 10_000_000, "patience": 10_000_000}
+    long["network"] |= {"epochs": 10_000_000, "patience": 10_000_000, "steps": 1_000_000_000}
     (files / "pump.yaml").write_text(json.dumps(long))
     code = "from modelbuild.cli import app; app()"
     command = [sys.executable, "-c", code, "train", str(files / "pump.yaml"), "--data", str(files / "rows.csv")]

@@ -69,7 +69,7 @@ def test_real_rows_train_with_no_option(shared_data: Path, tmp_path: Path, name:
     assert np.isfinite(manifest.threshold)
     if name == "payment":
         assert any("alpha 0.001 needs 999 calibration rows" in warning for warning in manifest.warnings)
-        assert manifest.metrics["roc_auc"] > 0.7
+        assert manifest.metrics["roc_auc"] > 0.6
     else:
         assert manifest.metrics["left_out"] == "the data has no label column"
         assert any("rows change with time" in warning for warning in manifest.warnings)
