@@ -96,8 +96,9 @@ class Catalogue:
     def without_source(self, name: str) -> Catalogue:
         """A catalogue without a source; raises InvalidStatement while queries other than its own use it."""
         source = self.source(name)
-        readers = [query.query_id for query in self.queries.values() if name in query.sources]
-        writers = [q.query_id for q in self.queries.values() if q.sink == name and q.query_id != source.query_id]
+        others = [query for query in self.queries.values() if query.query_id != source.query_id]
+        readers = [query.query_id for query in others if name in query.sources]
+        writers = [query.query_id for query in others if query.sink == name]
         if readers or writers:
             message = f"Cannot drop {name}.\nThe following queries read from this source: [{', '.join(readers)}].\n"
             message += f"The following queries write into this source: [{', '.join(writers)}].\n"

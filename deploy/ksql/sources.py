@@ -14,6 +14,7 @@ from deploy.ksql.formats import check_key, check_value, make_format, wraps_value
 from deploy.ksql.inference import Inference
 from deploy.ksql.properties import SOURCE_PROPERTIES, With, read_properties, read_window
 from deploy.ksql.schema import RESERVED_COLUMNS, Format, Formats, Schema, SchemaColumn, TimestampColumn
+from deploy.ksql.source_tables import with_query
 from deploy.ksql.types import BIGINT, BYTES, HEADERS, STRING, TIMESTAMP, SqlType
 
 KEY_FORMAT_DEFAULT = "ksql.persistence.default.format.key"
@@ -51,7 +52,8 @@ def plan_create_source(statement: t.CreateSource, catalogue: Catalogue, context:
     )
     source, request = _topic(source, context)
     _check_replacement(statement, source, catalogue)
-    return Planned(catalogue.with_source(source), topic=request)
+    planned = Planned(catalogue.with_source(source), topic=request)
+    return with_query(planned, source.name, context) if source.read_only and source.is_table else planned
 
 
 def existing(statement: t.CreateSource | t.CreateAs, catalogue: Catalogue) -> Planned | None:

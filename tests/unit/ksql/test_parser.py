@@ -186,6 +186,8 @@ def test_a_topic_keeps_its_case() -> None:
     assert parse("PRINT Payments LIMIT 1;") == [t.PrintTopic("Payments", limit=1)]
 
 
-@pytest.mark.parametrize("word", ["values", "partition", "delete", "emit", "key", "type", "window_", "changes", "topic"])
+@pytest.mark.parametrize(
+    "word", ["values", "partition", "delete", "emit", "key", "type", "window_", "changes", "topic"]
+)
 def test_words_that_are_keywords_elsewhere(word: str) -> None:
     assert select(word) == t.Column(word.upper())

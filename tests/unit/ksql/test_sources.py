@@ -9,6 +9,7 @@ from planning_session import Planner
 
 from deploy.ksql.context import PlanningContext
 from deploy.ksql.errors import InvalidStatement, SqlError, UnknownName
+from deploy.ksql.plan import TableLookup, TableSource
 
 NewPlanner = Callable[[PlanningContext], Planner]
 
@@ -155,4 +156,17 @@ def test_source_tables_are_read_only(planner: Planner) -> None:
     for sql in ("INSERT INTO r VALUES (1, 2);", "DROP TABLE r DELETE TOPIC;", "ALTER TABLE r ADD COLUMN w INT;"):
         error: SqlError = planner.refusal(sql)
         assert isinstance(error, InvalidStatement)
-    assert planner.run("DROP TABLE r;").dropped == "R"
+    planned = planner.run("DROP TABLE r;")
+    assert (planned.dropped, planned.replaced) == ("R", "CST_R_4")
+    assert not planner.catalogue.queries
+
+
+def test_a_source_tables_rows_are_kept_by_a_query_of_its_own(planner: Planner) -> None:
+    planned = planner.run(
+        "CREATE SOURCE TABLE r (k INT PRIMARY KEY, v INT) WITH (KAFKA_TOPIC='r', VALUE_FORMAT='JSON');"
+    )
+    assert planned.plan is not None
+    assert isinstance(planned.plan.step, TableSource)
+    lookup = planner.steps("SELECT v FROM r WHERE k = 3;")[0]
+    assert isinstance(lookup, TableLookup)
+    assert (lookup.query_id, lookup.store) == ("CST_R_4", "source_r")
