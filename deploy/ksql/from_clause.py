@@ -32,7 +32,8 @@ def source_relation(work: Work, aliased: AliasedSource) -> Relation:
     """The source step of one source: the declared columns that the query uses, and the system columns it asks for."""
     source = aliased.source
     used = work.analysis.used_columns(aliased.alias)
-    values = tuple(column for column in source.schema.value if column.name in used)
+    # A table's store holds whole rows: a query that replaces this one may read other columns of them.
+    values = tuple(column for column in source.schema.value if source.is_table or column.name in used)
     pseudo = tuple(name for name in aliased.pseudo_columns() if name in used and source.schema.column(name) is None)
     system = tuple(SchemaColumn(name, PSEUDO_TYPES[name]) for name in pseudo)
     step = (TableSource if source.is_table else StreamSource)(

@@ -5,17 +5,23 @@ from __future__ import annotations
 from deploy.ksql.catalogue import Catalogue, Source
 from deploy.ksql.errors import InvalidStatement
 from deploy.ksql.plan import (
+    ForeignKeyTableTableJoin,
     Step,
     StreamAggregate,
     StreamFilter,
+    StreamGroupBy,
     StreamSelect,
+    StreamSelectKey,
     StreamSource,
+    StreamStreamJoin,
     StreamTableJoin,
     StreamWindowedAggregate,
+    TableSource,
 )
 from deploy.ksql.sources import check_evolution
 
 FROZEN = (StreamWindowedAggregate, StreamTableJoin)
+KEPT = (TableSource, StreamSelectKey, StreamGroupBy, StreamStreamJoin, ForeignKeyTableTableJoin)
 
 
 def check_upgrade(old: Source, new: Source, catalogue: Catalogue, step: Step) -> None:
@@ -54,6 +60,9 @@ def _check_step(before: Step, after: Step) -> None:
         raise InvalidStatement(f"Query is not upgradeable. Plan step of type {kind} must have matching topicName")
     if isinstance(before, FROZEN) and before.to_json() != after.to_json():
         raise InvalidStatement(f"Upgrades not yet supported for {kind}")
+    if isinstance(before, KEPT) and before.schema != after.schema:
+        message = f"Query is not upgradeable. Rows that its {kind} keeps have columns: {before.schema.text()}. "
+        raise InvalidStatement(f"{message}They would be: {after.schema.text()}")
     if isinstance(before, StreamAggregate) and isinstance(after, StreamAggregate):
         old, new = ([(a.function, a.arguments) for a in step.aggregates] for step in (before, after))
         if old != new:

@@ -173,6 +173,14 @@ def test_replacing_a_query_keeps_its_id(planner: Planner) -> None:
     assert "The following columns are changed, missing or reordered" in str(error)
 
 
+def test_a_replaced_query_finds_the_rows_that_the_old_one_kept(planner: Planner) -> None:
+    planner.run("CREATE TABLE o1 AS SELECT k, name FROM c;")
+    planner.run("CREATE OR REPLACE TABLE o1 AS SELECT k, name, country FROM c;")
+    planner.run("CREATE STREAM o2 AS SELECT k, v FROM s2 PARTITION BY k;")
+    error = planner.refusal("CREATE OR REPLACE STREAM o2 AS SELECT k, v, id FROM s2 PARTITION BY k;")
+    assert "Rows that its StreamSelectKey keeps have columns" in str(error)
+
+
 def test_terminating_keeps_the_source(planner: Planner) -> None:
     planner.run("CREATE STREAM o1 AS SELECT k, a FROM s;")
     after = planner.catalogue.without_query("CSAS_O1_4")
