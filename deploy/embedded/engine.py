@@ -33,8 +33,13 @@ from deploy.ksql.planner import plan_statement
 log = logging.getLogger(__name__)
 
 SERVICE_ID = "ksql_anomaly_"
-# A query that reads what an exactly-once query writes must not see what that one took back.
-DEFAULT_PROPERTIES = {"ksql.streams.consumer.isolation.level": "read_committed"}
+# A query that reads what an exactly-once query writes must not see what that one took back. The shorter session
+# time-out lets queries go on soon after the runner was killed: Kafka's own 45 s are meant for clusters.
+DEFAULT_PROPERTIES = {
+    "ksql.streams.consumer.isolation.level": "read_committed",
+    "ksql.streams.consumer.session.timeout.ms": "10000",
+    "ksql.streams.consumer.heartbeat.interval.ms": "3000",
+}
 SESSION_STATEMENTS = (tree.SetProperty, tree.UnsetProperty, tree.Define, tree.Undefine)
 LOOKING_STATEMENTS = (tree.Show, tree.Describe, tree.DescribeFunction, tree.Explain)
 

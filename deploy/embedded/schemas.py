@@ -45,13 +45,15 @@ def avro_record(columns: Columns, full_name: str = DEFAULT_NAME) -> dict[str, An
     return {"type": "record", "name": name, **({"namespace": namespace} if namespace else {}), "fields": fields}
 
 
-def sql_columns(schema: Any, *, is_key: bool) -> list[tuple[str, str]]:
+def sql_columns(schema: Any, *, is_key: bool, exact_names: bool = False) -> list[tuple[str, str]]:
     """Names and SQL types of an AVRO schema's fields; a schema that is no record gives one column, ROWKEY or ROWVAL.
 
+    Names are in capitals, but as they are (`exact_names`) where a statement named the schema by its id.
     Raises StatementError for a type that SQL does not have.
     """
     if isinstance(schema, dict) and schema.get("type") == "record":
-        return [(field["name"].upper(), _sql(field["type"])) for field in schema["fields"]]
+        names = [field["name"] if exact_names else field["name"].upper() for field in schema["fields"]]
+        return list(zip(names, (_sql(field["type"]) for field in schema["fields"]), strict=True))
     return [("ROWKEY" if is_key else "ROWVAL", _sql(schema))]
 
 
@@ -72,7 +74,7 @@ def find_columns(url: str, topic: str, is_key: bool, schema_id: int | None) -> l
         return None
     if found.get("schemaType", "AVRO") != "AVRO":
         raise StatementError(f"{subject} has a {found['schemaType']} schema: declare the columns")
-    return sql_columns(json.loads(found["schema"]), is_key=is_key)
+    return sql_columns(json.loads(found["schema"]), is_key=is_key, exact_names=schema_id is not None)
 
 
 def _request(url: str, method: str, path: str, body: dict[str, str] | None = None) -> Any:

@@ -93,8 +93,7 @@ class CaseRunner:
     def _plan(self, case: Case) -> PlannedCase:
         session, planned = Session(dict(case.properties)), PlannedCase()
         registered = RegisteredSchemas(case.topics)
-        statements = (statement for text in case.statements for statement in session.statements(text))
-        for number, statement in enumerate(statements):
+        for number, statement in enumerate(session.statements("\n".join(case.statements))):
             if isinstance(statement, (*CHANGING, tree.InsertValues)):
                 context = PlanningContext(session.properties, number, registered.columns, None, self._resolve)
                 planned.add(plan_change(statement, planned.catalogue, self._functions, context))
@@ -138,17 +137,22 @@ class PlannedCase:
 
 
 class RegisteredSchemas:
-    """The schemas that a case's topics have in the registry, by its `topics`."""
+    """The schemas that a case's topics have in the registry; ids that are not given count from 1, keys first."""
 
     def __init__(self, topics: Sequence[dict[str, Any]]) -> None:
-        self._topics = {topic["name"]: topic for topic in topics}
-        self._by_id = {topic["valueSchemaId"]: topic for topic in topics if "valueSchemaId" in topic}
+        self._of_topic: dict[tuple[str, bool], Any] = {}
+        self._by_id: dict[int, Any] = {}
+        for topic in topics:
+            for part, is_key in (("key", True), ("value", False)):
+                if f"{part}Schema" in topic:
+                    schema = topic[f"{part}Schema"]
+                    self._of_topic[topic["name"], is_key] = schema
+                    self._by_id[topic.get(f"{part}SchemaId", len(self._by_id) + 1)] = schema
 
     def columns(self, topic: str, is_key: bool, schema_id: int | None) -> list[tuple[str, str]] | None:
         """What the planner asks for: see PlanningContext."""
-        found = self._by_id.get(schema_id) if schema_id is not None else self._topics.get(topic)
-        schema = (found or {}).get("keySchema" if is_key else "valueSchema")
-        return None if schema is None else sql_columns(schema, is_key=is_key)
+        schema = self._of_topic.get((topic, is_key)) if schema_id is None else self._by_id.get(schema_id)
+        return None if schema is None else sql_columns(schema, is_key=is_key, exact_names=schema_id is not None)
 
 
 def _topic(source: Source) -> dict[str, Any]:
