@@ -23,6 +23,7 @@ from deploy.embedded.broker import write_atomically
 from deploy.embedded.cases import Case, Record, read_cases
 from deploy.embedded.comparison import differences
 from deploy.embedded.errors import RunnerDiedError, RunnerError
+from deploy.embedded.expected_sources import source_differences
 from deploy.embedded.planning import CHANGING, plan_change
 from deploy.embedded.runner import Runner, RunnerOptions
 from deploy.embedded.schemas import sql_columns
@@ -71,7 +72,7 @@ class CaseRunner:
         """Plan and run one case; never raises for what a case does."""
         try:
             planned = self._plan(case)
-            return _judge(case, self._rows(case, planned), planned.schemas)
+            return _judge(case, self._rows(case, planned), planned)
         except (SqlError, RunnerError) as error:
             if isinstance(error, RunnerDiedError):
                 self._start()
@@ -169,11 +170,12 @@ def _input(record: Record) -> dict[str, Any]:
     return row | {"timestamp": record.timestamp or 0}
 
 
-def _judge(case: Case, rows: list[Record], schemas: dict[str, Schema]) -> CaseResult:
+def _judge(case: Case, rows: list[Record], planned: PlannedCase) -> CaseResult:
     if case.expected_message is not None:
         details: tuple[str, ...] = (f"no error came; expected: {case.expected_message}",)
     else:
-        details = tuple(differences(case.outputs, rows, schemas))
+        sources = source_differences(case.expected_sources, planned.catalogue)
+        details = (*differences(case.outputs, rows, planned.schemas), *sources)
     return CaseResult(case.name, case.file, WRONG if details else PASSED, details)
 
 
