@@ -161,7 +161,6 @@ def download(artifact: Artifact, scratch: Path) -> Path:
         file = Path(project.artifact(artifact.classifier, artifact.packaging).resolve())
     except Exception as error:  # jgo has no error type of its own
         raise ArtifactError(
-            f"cannot fetch {artifact.file_name} of {artifact.group}: {error}; "
-            "KSQL_ANOMALY_MAVEN_REPO can name a mirror"
+            f"cannot fetch {artifact.file_name} of {artifact.group}: {error}; KSQL_ANOMALY_MAVEN_REPO can name a mirror"
         ) from error
     return Path(shutil.move(file, scratch / artifact.file_name))
