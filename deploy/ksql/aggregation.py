@@ -48,7 +48,7 @@ def plan_aggregate(work: Work) -> Work:
     window = window_info(work.analysis.query.window)
     relation = _aggregated(work, groups, names, found, window)
     parts = tuple(KeyPart((t.Column(names[g]),), "grouping expression", text(g, _shown(work))) for g in groups)
-    work = replace(work, relation=relation, projections=projections, keys=parts, window=window)
+    work = replace(work, relation=relation, projections=projections, keys=parts)
     work = _suppressed(work)
     if having is not None:
         typer = work.typer("Predicate")

@@ -81,12 +81,19 @@ def plan_partition_by(work: Work) -> Work:
     keys = () if nulls else partition
     parts = tuple(KeyPart((key,), "partitioning expression", text(key, qualified)) for key in keys)
     work = _named_keys(work, keys)
-    if keys and keys == work.current.viable and len(work.current.schema.key) == len(keys):
+    if _is_key(work.current, keys):
         return replace(work, keys=parts)
     if work.current.window is not None:
         message = "Implicit repartitioning of windowed sources is not supported. "
         raise NotSupported(message + "See https://github.com/confluentinc/ksql/issues/4385.")
     return replace(work, relation=_repartition(work, keys), keys=parts)
+
+
+def _is_key(relation: Relation, keys: tuple[t.Expression, ...]) -> bool:
+    """Whether rows have this key already; a join's key equals columns of both sides."""
+    if len(keys) == len(relation.schema.key) == 1:
+        return keys[0] in relation.viable
+    return bool(keys) and keys == relation.viable
 
 
 def _named_keys(work: Work, keys: tuple[t.Expression, ...]) -> Work:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from deploy.ksql import tree as t
@@ -120,12 +120,6 @@ class Names:
     def physical_name(self, column: t.Column) -> str:
         """What a column is called inside the plan."""
         return f"{column.source}_{column.name}" if self.is_join and column.source else column.name
-
-    def all_columns(self) -> Iterator[t.Column]:
-        """Every declared column of every source, in order."""
-        for source in self.sources:
-            for name in source.declared():
-                yield t.Column(name, source.alias)
 
 
 class ColumnNames:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from deploy.ksql import tree as t
 from deploy.ksql.aggregation import plan_aggregate
@@ -14,7 +15,7 @@ from deploy.ksql.errors import InvalidStatement, SqlError, SqlTypeError
 from deploy.ksql.from_clause import plan_from
 from deploy.ksql.functions import FunctionRegistry
 from deploy.ksql.inserts import plan_insert_values
-from deploy.ksql.plan import Plan
+from deploy.ksql.plan import Plan, Step
 from deploy.ksql.projection import plan_projection
 from deploy.ksql.properties import INSERT_PROPERTIES, read_properties
 from deploy.ksql.pull import plan_pull
@@ -51,9 +52,8 @@ def plan_statement(
         raise _located(error, statement) from None
 
 
-def plan_query(query: t.Query, work: Work) -> Work:
+def plan_query(work: Work) -> Work:
     """A query through all stages."""
-    del query
     for stage in STAGES:
         work = stage(work)
     return work
@@ -87,7 +87,7 @@ def _work(
     query: t.Query, catalogue: Catalogue, functions: FunctionRegistry, context: PlanningContext, sink: str | None
 ) -> Work:
     analysis = analyse(query, catalogue, functions, persistent=sink is not None)
-    return plan_query(query, Work(analysis, catalogue, functions, context, sink or ""))
+    return plan_query(Work(analysis, catalogue, functions, context, sink or ""))
 
 
 def _create_as(
@@ -104,17 +104,8 @@ def _create_as(
     step = sink_step(source, work.current)
     if old is not None:
         check_upgrade(old, source, catalogue, step)
-    query = RunningQuery(query_id, _source_names(work), source.name, statement.text, step)
-    plan = Plan(
-        query_id=query_id,
-        statement=statement.text,
-        kind="persistent",
-        step=step,
-        sink=source.name,
-        properties=context.runner_properties(),
-    )
-    changed = catalogue.with_source(source).with_query(query)
-    return Planned(changed, plan, query_id, topic, replaced=query_id if old else None)
+    planned = _persistent(catalogue.with_source(source), work, statement.text, Sink(query_id, source.name, step))
+    return replace(planned, topic=topic, replaced=query_id if old else None)
 
 
 def _new_source(statement: t.CreateAs, work: Work, query_id: str) -> tuple[Source, TopicRequest]:
@@ -145,16 +136,31 @@ def _insert_into(
     relation = check_insert(sink, work.current)
     query_id = with_.get("QUERY_ID") or f"INSERTQUERY_{context.query_number}"
     step = sink_step(sink, relation)
-    query = RunningQuery(query_id, _source_names(work), sink.name, statement.text, step)
+    return _persistent(catalogue, work, statement.text, Sink(query_id, sink.name, step))
+
+
+@dataclass(frozen=True, slots=True)
+class Sink:
+    """Where a persistent query ends: its id, the source that it fills, its last step."""
+
+    query_id: str
+    source: str
+    step: Step
+
+
+def _persistent(catalogue: Catalogue, work: Work, text: str, sink: Sink) -> Planned:
+    """The plan of a persistent query, and the catalogue in which it runs."""
+    sources = tuple(source.source.name for source in work.analysis.names.sources)
     plan = Plan(
-        query_id=query_id,
-        statement=statement.text,
+        query_id=sink.query_id,
+        statement=text,
         kind="persistent",
-        step=step,
-        sink=sink.name,
-        properties=context.runner_properties(),
+        step=sink.step,
+        sink=sink.source,
+        properties=work.context.runner_properties(),
     )
-    return Planned(catalogue.with_query(query), plan, query_id)
+    query = RunningQuery(sink.query_id, sources, sink.source, text, sink.step)
+    return Planned(catalogue.with_query(query), plan, sink.query_id)
 
 
 def _select(
@@ -179,10 +185,6 @@ def _select(
 def _refuse_limit(query: t.Query) -> None:
     if query.limit is not None:
         raise InvalidStatement("LIMIT is only supported in queries that stand alone, not in persistent ones.")
-
-
-def _source_names(work: Work) -> tuple[str, ...]:
-    return tuple(source.source.name for source in work.analysis.names.sources)
 
 
 def _located(error: SqlError, statement: t.Statement) -> SqlError:

@@ -106,7 +106,6 @@ PRIMITIVES = {
     "INT": INTEGER,
     "VARCHAR": STRING,
 }
-NUMERIC_ORDER = (INTEGER, BIGINT, DecimalType, DOUBLE)
 _TOKEN = re.compile(r"\s*(=>|[<>(),]|`(?:[^`]|``)*`|[A-Za-z_][\w]*|\d+|[+*-])")
 
 

@@ -11,7 +11,6 @@ from deploy.ksql.context import PlanningContext
 from deploy.ksql.expressions import ExpressionTyper
 from deploy.ksql.functions import FunctionRegistry
 from deploy.ksql.relation import Relation, StepNames
-from deploy.ksql.schema import WindowInfo
 from deploy.ksql.typed import Typed
 
 
@@ -38,7 +37,6 @@ class Work:
     projections: tuple[Projection, ...] = ()
     keys: tuple[KeyPart, ...] = ()
     having: t.Expression | None = None
-    window: WindowInfo | None = None
     step_names: StepNames = field(default_factory=StepNames)
 
     @property
