@@ -189,7 +189,7 @@ def _apply(stack: Stack, display: Display) -> None:
 
 
 def _stream(options: DemoOptions, stack: Stack, models: dict[str, Trained], display: Display) -> tuple[FeedReport, ...]:
-    from deploy.demo_stream import stream
+    from deploy.demo_stream import WARM_UP_ROWS, stream
 
     thresholds = {"payments": models["payment"].threshold, "cars": models["car"].threshold}
     with display.step("stream rows, read alerts", total=2 * options.rows) as line:
@@ -202,7 +202,7 @@ def _stream(options: DemoOptions, stack: Stack, models: dict[str, Trained], disp
             on_alert=lambda alert: display.alert(alert, thresholds[alert.feed]),
             on_progress=line.advance_to,
         )
-        figures = tuple(feed_report(feed, sent[feed.name], tallies[feed.name]) for feed in feeds)
+        figures = tuple(feed_report(feed, sent[feed.name], tallies[feed.name], WARM_UP_ROWS) for feed in feeds)
         line.result = ", ".join(f"{f.rows_in} {f.name} → {f.alerts} alerts" for f in figures)
     return figures
 

@@ -71,12 +71,13 @@ class DemoReport:
         return {"format_version": 1, "complete": self.is_complete, **asdict(self)}
 
 
-def feed_report(feed: Feed, sent: int, tally: Tally) -> FeedReport:
-    """Figures of a feed of which the first `sent` records were sent."""
+def feed_report(feed: Feed, sent: int, tally: Tally, warm_up: int = 0) -> FeedReport:
+    """Figures of a feed of which the first `sent` records were sent; latencies leave out the first `warm_up`."""
     records = feed.records[:sent]
     known = {record.id for record in records if record.anomalous}
     alerted = {alert.id for alert in tally.alerts}
-    latencies = sorted(1000 * alert.latency for alert in tally.alerts)
+    early = {record.id for record in records[:warm_up]}
+    latencies = sorted(1000 * alert.latency for alert in tally.alerts if alert.id not in early)
     return FeedReport(
         name=feed.name,
         source=feed.source,

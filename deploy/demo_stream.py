@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from deploy.alerts import Alert, AlertReader, Tally
 from deploy.errors import DeployError
 from deploy.feeds import Feed
 from deploy.produce import send
 
-SETTLE_SECONDS = 30.0
+WARM_UP_ROWS = 20
+"""First rows of each feed, sent ahead of the others: when their scores are back, the models are loaded."""
+
+SETTLE_SECONDS = 60.0
 """How long after the last row its score may take."""
 
 
@@ -70,18 +74,41 @@ def stream(
         How many rows of each feed were sent, and what came of them. When rows are still missing after
         SETTLE_SECONDS, the tallies say so; that is no error here.
     """
-    with AlertReader(bootstrap) as reader, Sending(feeds, bootstrap, registry_url, rate) as sending:
-        deadline = None
-        while True:
-            done = sending.is_done
-            on_progress(sum(sending.sent.values()))
-            for alert in reader.alerts():
-                on_alert(alert)
-            if done and deadline is None:
-                deadline = time.monotonic() + SETTLE_SECONDS
-            if done and (reader.is_settled(sending.sent) or time.monotonic() > (deadline or 0)):
-                break
-            time.sleep(0.05)
+    first, rest = _parts(feeds, slice(0, WARM_UP_ROWS)), _parts(feeds, slice(WARM_UP_ROWS, None))
+    with AlertReader(bootstrap) as reader:
+        sent = dict.fromkeys((feed.name for feed in feeds), 0)
+        for part, part_rate in ((first, None), (rest, rate)):
+            with Sending(part, bootstrap, registry_url, part_rate) as sending:
+                _follow(sending, reader, sent, on_alert, on_progress)
+                sent = _sum(sent, sending.sent)
+    return sent, reader.tallies
+
+
+def _parts(feeds: Sequence[Feed], part: slice) -> list[Feed]:
+    return [replace(feed, records=feed.records[part]) for feed in feeds]
+
+
+def _sum(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
+    return {name: count + other[name] for name, count in one.items()}
+
+
+def _follow(
+    sending: Sending,
+    reader: AlertReader,
+    before: Mapping[str, int],
+    on_alert: Callable[[Alert], None],
+    on_progress: Callable[[int], None],
+) -> None:
+    """Read until all that follows from what was sent has come back, or SETTLE_SECONDS after the last row."""
+    deadline: float | None = None
+    while True:
+        done = sending.is_done
+        settled = done and reader.is_settled(_sum(before, sending.sent))
+        on_progress(sum(before.values()) + sum(sending.sent.values()))
         for alert in reader.alerts():
             on_alert(alert)
-    return sending.sent, reader.tallies
+        if done and deadline is None:
+            deadline = time.monotonic() + SETTLE_SECONDS
+        if settled or (deadline is not None and time.monotonic() > deadline):
+            return
+        time.sleep(0.02)

@@ -58,6 +58,13 @@ def test_latencies_are_milliseconds() -> None:
     assert (report.median_latency_ms, report.p99_latency_ms) == (pytest.approx(20), pytest.approx(500))
 
 
+def test_latencies_leave_out_the_rows_that_warm_up() -> None:
+    rows = feed(record(0), record(1))
+    report = feed_report(rows, 2, Tally(scored=2, alerts=[alert(0, 9.0), alert(1, 0.02)]), warm_up=1)
+    assert report.p99_latency_ms == pytest.approx(20)
+    assert report.alerts == 2
+
+
 @pytest.mark.parametrize(("scored", "rejected", "complete"), [(9, 1, True), (9, 0, False)])
 def test_a_report_is_complete_when_no_row_is_lost(scored: int, rejected: int, complete: bool) -> None:
     figures: FeedReport = feed_report(feed(*map(record, range(10))), 10, Tally(scored=scored, rejected=rejected))
