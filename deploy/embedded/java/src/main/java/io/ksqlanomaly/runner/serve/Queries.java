@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** All queries that run in this process. */
@@ -61,6 +62,8 @@ final class Queries {
     private Properties settings(QueryTopology topology) {
         String id = options.get("application-prefix", "") + topology.plan().queryId();
         Properties settings = StreamsSettings.of(id, topology);
+        // A runner that comes back after a kill takes its place in the group again at once.
+        settings.put(StreamsConfig.mainConsumerPrefix(CommonClientConfigs.GROUP_INSTANCE_ID_CONFIG), id);
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, Broker.bootstrap(options));
         settings.put(StreamsConfig.STATE_DIR_CONFIG, options.get("state", System.getProperty("java.io.tmpdir")));
         return settings;
