@@ -64,3 +64,21 @@ class Inference:
             message = f"Schema for message {part} on topic '{self.topic}' does not exist in the Schema Registry: "
             raise InvalidStatement(f"{message}{which}. Declare the columns, or register a schema first.")
         return found
+
+
+def check_registered(with_: With, topic: str, schema: Schema, context: PlanningContext) -> None:
+    """Raise unless the schema that VALUE_SCHEMA_ID names has a query's value columns, with these types."""
+    schema_id = with_.get("VALUE_SCHEMA_ID")
+    if schema_id is None:
+        return
+    if context.schema_of is None:
+        raise NotSupported(f"VALUE_SCHEMA_ID={schema_id}: there is no schema registry to ask")
+    found = context.schema_of(topic, False, schema_id)
+    if found is None:
+        raise InvalidStatement(f"VALUE_SCHEMA_ID={schema_id}: no schema with this id in the Schema Registry")
+    known = {name: parse_type(type_) for name, type_ in found}
+    wrong = [f"`{column.name}` {column.type}" for column in schema.value if known.get(column.name) != column.type]
+    if wrong:
+        listed = ", ".join(f"`{name}` {type_}" for name, type_ in known.items())
+        message = f"The following value columns are changed, missing or reordered: [{', '.join(wrong)}]. "
+        raise InvalidStatement(f"{message}Schema from schema registry is [{listed}]")

@@ -8,6 +8,7 @@ from deploy.ksql.catalogue import STREAM, TABLE, Source
 from deploy.ksql.context import PlanningContext, TopicRequest
 from deploy.ksql.errors import InvalidStatement
 from deploy.ksql.formats import make_format
+from deploy.ksql.inference import check_registered
 from deploy.ksql.plan import Step, StreamSink, TableSink
 from deploy.ksql.properties import SINK_PROPERTIES, With, read_properties
 from deploy.ksql.relation import Relation
@@ -28,6 +29,7 @@ def new_source(statement: t.CreateAs, work: Work, query_id: str) -> tuple[Source
     schema = relation.schema
     key, value = _key_format(with_, left, schema, context), _value_format(with_, left)
     topic = with_.get("KAFKA_TOPIC") or (context.setting(TOPIC_PREFIX) or "") + statement.name
+    check_registered(with_, topic, schema, context)
     known = context.partitions_of(topic) if context.partitions_of is not None else None
     partitions = known or with_.get("PARTITIONS") or left.partitions
     source = Source(

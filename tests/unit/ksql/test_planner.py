@@ -181,6 +181,17 @@ def test_a_replaced_query_finds_the_rows_that_the_old_one_kept(planner: Planner)
     assert "Rows that its StreamSelectKey keeps have columns" in str(error)
 
 
+def test_a_sink_has_to_fit_the_schema_that_it_names(new_planner: Callable[[PlanningContext], Planner]) -> None:
+    registered = {7: [("A", "INTEGER"), ("B", "STRING")]}
+    planner = new_planner(PlanningContext(schema_of=lambda _, __, number: registered.get(number or 0)))
+    planner.run("CREATE STREAM p (a INT, b INT) WITH (KAFKA_TOPIC='t', VALUE_FORMAT='AVRO');")
+    sql = "CREATE STREAM o1 WITH (VALUE_SCHEMA_ID={}) AS SELECT {} FROM p;"
+    planner.run(sql.format(7, "a"))
+    assert planner.catalogue.sources["O1"].formats.value.properties == (("schema_id", "7"),)
+    assert "missing or reordered: [`B` INTEGER]" in str(planner.refusal(sql.format(7, "b").replace("o1", "o2")))
+    assert "no schema with this id" in str(planner.refusal(sql.format(8, "a").replace("o1", "o2")))
+
+
 def test_terminating_keeps_the_source(planner: Planner) -> None:
     planner.run("CREATE STREAM o1 AS SELECT k, a FROM s;")
     after = planner.catalogue.without_query("CSAS_O1_4")
