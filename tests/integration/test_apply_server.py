@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from conftest import KsqlServer, rows_of
+from runtime_helpers import rows_of
 
 from deploy.apply import apply
 from deploy.checks import ApplyError
 from deploy.client import Client
 from deploy.journal import TopicJournal
+
+if TYPE_CHECKING:
+    from conftest import KsqlServer
 
 SOURCES = """
 DEFINE partitions = '1';
