@@ -67,7 +67,10 @@ class Inference:
 
 
 def check_registered(with_: With, topic: str, schema: Schema, context: PlanningContext) -> None:
-    """Raise unless the schema that VALUE_SCHEMA_ID names has a query's value columns, with these types."""
+    """Raise unless the schema that VALUE_SCHEMA_ID names has a query's value columns, with these types.
+
+    Case does not count: what answers for the registry may give the names inside structs in capitals.
+    """
     schema_id = with_.get("VALUE_SCHEMA_ID")
     if schema_id is None:
         return
@@ -76,9 +79,10 @@ def check_registered(with_: With, topic: str, schema: Schema, context: PlanningC
     found = context.schema_of(topic, False, schema_id)
     if found is None:
         raise InvalidStatement(f"VALUE_SCHEMA_ID={schema_id}: no schema with this id in the Schema Registry")
-    known = {name: parse_type(type_) for name, type_ in found}
-    wrong = [f"`{column.name}` {column.type}" for column in schema.value if known.get(column.name) != column.type]
+    known = {name.upper(): upper_names(parse_type(type_)) for name, type_ in found}
+    columns = {column: (column.name.upper(), upper_names(column.type)) for column in schema.value}
+    wrong = [f"`{c.name}` {c.type}" for c, (name, type_) in columns.items() if known.get(name) != type_]
     if wrong:
-        listed = ", ".join(f"`{name}` {type_}" for name, type_ in known.items())
+        listed = ", ".join(f"`{name}` {type_}" for name, type_ in found)
         message = f"The following value columns are changed, missing or reordered: [{', '.join(wrong)}]. "
         raise InvalidStatement(f"{message}Schema from schema registry is [{listed}]")
