@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -41,6 +42,11 @@ class PlanningContext:
     def runner_properties(self) -> dict[str, str]:
         """The properties for plan.json: without the prefix `ksql.streams.`."""
         return {name.removeprefix("ksql.streams."): str(value) for name, value in self.properties.items()}
+
+
+def query_id_of(kind: str, name: str, context: PlanningContext) -> str:
+    """A query's id, `CSAS_NAME_7`, of letters that a consumer group and a topic may have."""
+    return re.sub(r"[^A-Za-z0-9._-]", "_", f"{kind}_{name}_{context.query_number}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from deploy.ksql.aggregation import plan_aggregate
 from deploy.ksql.analysis import analyse
 from deploy.ksql.catalogue import Catalogue, RunningQuery, Source
 from deploy.ksql.clauses import plan_partition_by, plan_table_functions, plan_where
-from deploy.ksql.context import Planned, PlanningContext, TopicRequest
+from deploy.ksql.context import Planned, PlanningContext, TopicRequest, query_id_of
 from deploy.ksql.errors import InvalidStatement, SqlError, SqlTypeError
 from deploy.ksql.from_clause import plan_from
 from deploy.ksql.functions import FunctionRegistry
@@ -99,7 +99,8 @@ def _create_as(
     work = _work(statement.query, catalogue, functions, context, statement.name)
     old = catalogue.sources.get(statement.name)
     letter = "S" if statement.kind == "STREAM" else "T"
-    query_id = (old and old.query_id) or f"C{letter}AS_{statement.name}_{context.query_number}"
+    made = query_id_of(f"C{letter}AS", statement.name, context)
+    query_id = (old and old.query_id) or made
     source, topic = _new_source(statement, work, query_id)
     step = sink_step(source, work.current)
     if old is not None:
@@ -170,7 +171,7 @@ def _select(
     if query.emit is None:
         return plan_pull(statement, catalogue, functions, context)
     work = _work(query, catalogue, functions, context, None)
-    query_id = f"transient_{query.source.name}_{context.query_number}"
+    query_id = query_id_of("transient", query.source.name, context)
     plan = Plan(
         query_id=query_id,
         statement=statement.text,

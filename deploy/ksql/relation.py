@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -64,7 +65,8 @@ class StepNames:
         self.counts: dict[str, int] = {}
 
     def unique(self, name: str) -> str:
-        """The name, numbered from its second use."""
+        """The name as a state store may have it, numbered from its second use."""
+        name = re.sub(r"[^A-Za-z0-9_]", "_", name)
         self.counts[name] = self.counts.get(name, 0) + 1
         return name if self.counts[name] == 1 else f"{name}_{self.counts[name]}"
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from deploy.ksql.catalogue import RunningQuery
-from deploy.ksql.context import Planned, PlanningContext
+from deploy.ksql.context import Planned, PlanningContext, query_id_of
 from deploy.ksql.plan import Plan, TableSource
 
 
 def with_query(planned: Planned, name: str, context: PlanningContext) -> Planned:
     """The created table with the query CST_NAME_n, which reads its topic and writes nothing."""
-    query_id = f"CST_{name}_{context.query_number}"
+    query_id = query_id_of("CST", name, context)
     source = replace(planned.catalogue.sources[name], query_id=query_id)
     step = TableSource(
         name=f"source_{name.lower()}",

@@ -165,6 +165,13 @@ def test_refusals(planner: Planner, sql: str, message: str) -> None:
     assert message in str(planner.refusal(sql))
 
 
+def test_quoted_names_give_ids_that_kafka_takes(planner: Planner) -> None:
+    planner.run("CREATE STREAM `my stream` WITH (KAFKA_TOPIC='t') AS SELECT `a b`.k, a FROM s AS `a b`;")
+    (query,) = planner.catalogue.queries.values()
+    assert query.query_id == "CSAS_my_stream_4"
+    assert [step.name for step in query.step.walk()] == ["sink", "project", "source_a_b"]
+
+
 def test_replacing_a_query_keeps_its_id(planner: Planner) -> None:
     planner.run("CREATE STREAM o1 AS SELECT k, a FROM s WHERE a > 1;")
     planned = planner.run("CREATE OR REPLACE STREAM o1 AS SELECT k, a, b FROM s WHERE a > 2;")
