@@ -109,6 +109,7 @@ class CaseRunner:
             topics=[_topic(source) for source in planned.sources.values()],
             inputs=[_input(record) for record in case.inputs],
             properties=planned.properties,
+            schemas=RegisteredSchemas(case.topics).by_id,
         )
         return [Record.from_json(row) for row in answer["outputs"]]
 
@@ -149,6 +150,11 @@ class RegisteredSchemas:
                     schema = topic[f"{part}Schema"]
                     self._of_topic[topic["name"], is_key] = schema
                     self._by_id[topic.get(f"{part}SchemaId", len(self._by_id) + 1)] = schema
+
+    @property
+    def by_id(self) -> dict[int, Any]:
+        """All schemas, for the runner, which writes with a schema that is given by its id."""
+        return self._by_id
 
     def columns(self, topic: str, is_key: bool, schema_id: int | None) -> list[tuple[str, str]] | None:
         """What the planner asks for: see PlanningContext."""

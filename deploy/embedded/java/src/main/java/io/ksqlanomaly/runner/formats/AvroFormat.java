@@ -10,6 +10,7 @@ final class AvroFormat implements Format {
 
     @Override
     public RowEncoder encoder(EncoderSpec spec) {
-        return new AvroRowEncoder(spec);
+        String id = spec.properties().get("schema_id");
+        return id == null ? new AvroRowEncoder(spec) : new AvroGivenSchemaEncoder(spec, Integer.parseInt(id));
     }
 }

@@ -60,6 +60,8 @@ public final class TestCase {
         this.functions = functions;
         this.stateDir = stateDir;
         this.properties = PlanReader.properties(request.path("properties"));
+        request.path("schemas").properties()
+                .forEach(e -> registry.put(Integer.parseInt(e.getKey()), e.getValue().toString()));
         request.path("topics").forEach(t -> topics.put(t.path("name").asText(), new TopicForm(t, registry, EXACT)));
     }
 

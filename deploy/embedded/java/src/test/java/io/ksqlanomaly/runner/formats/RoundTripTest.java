@@ -85,6 +85,25 @@ class RoundTripTest {
     }
 
     @Test
+    void avroWritesWithASchemaGivenByItsId() {
+        int id = Rows.REGISTRY.register("s", "AVRO", """
+                {"type": "record", "name": "Given", "fields": [{"name": "b", "type": "long"},
+                 {"name": "c", "type": {"type": "enum", "name": "E", "symbols": ["x", "y"]}},
+                 {"name": "d", "type": "int", "default": 100},
+                 {"name": "s", "type": {"type": "record", "name": "S", "fields": [
+                   {"name": "X", "type": ["null", "float"], "default": null}]}}]}""");
+        Map<String, String> properties = Map.of("schema_id", String.valueOf(id));
+        Struct struct = new Struct(Rows.columns("S STRUCT<`X` DOUBLE>").get(0).type().connect()).put("X", 0.5);
+        RowEncoder encoder = Rows.encoder("AVRO", "B INTEGER; C STRING; S STRUCT<`X` DOUBLE>", true, properties);
+        byte[] bytes = encoder.encode(new Object[] { 7, "y", struct });
+        assertEquals(id, ByteBuffer.wrap(bytes, 1, 4).getInt());
+        assertArrayEquals(new Object[] { 7L, "y", 100, struct },
+                Rows.decoder("AVRO", "B BIGINT; C STRING; D INTEGER; S STRUCT<`X` DOUBLE>").decode(bytes));
+        FormatException e = assertThrows(FormatException.class, () -> encoder.encode(new Object[] { null, "y", struct }));
+        assertEquals("field b of the schema cannot be NULL", e.getMessage());
+    }
+
+    @Test
     void avroRefusesBytesWithoutASchema() {
         RowDecoder decoder = Rows.decoder("AVRO", "A INTEGER");
         assertThrows(FormatException.class, () -> decoder.decode(Rows.bytes("{}")));
