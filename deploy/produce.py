@@ -6,9 +6,9 @@ import json
 import threading
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from deploy.errors import DeployError
@@ -54,30 +54,38 @@ def send(
         stop: when set, sending ends early and what was sent is flushed.
 
     Raises:
-        ProduceError: the broker did not acknowledge every record.
+        ProduceError: no broker, no such topic, or the broker did not acknowledge every record.
     """
     from confluent_kafka import Producer
 
-    encode = _encoder(feed, registry_url)
     failures: list[str] = []
-    settings = {"linger.ms": 1, "acks": "all", "message.timeout.ms": 30_000}
-    producer = Producer(client_settings(bootstrap, settings))
-    started = time.monotonic()
-    sent = 0
-    for record in feed.records:
-        if stop is not None and stop.is_set():
-            break
-        _wait_for_turn(producer, started, sent, rate)
-        _produce(producer, feed.topic, record, encode(record), failures)
-        sent += 1
-        if progress and sent % max(1, int((rate or 5000) / 10)) == 0:
-            progress(sent)
+    producer = Producer(client_settings(bootstrap, {"linger.ms": 1, "acks": "all", "message.timeout.ms": 30_000}))
+    with _encoder(feed, registry_url) as encode:
+        _check_topic(producer, feed.topic, bootstrap)
+        started, sent, step = time.monotonic(), 0, max(1, int((rate or 5000) / 10))
+        for record in feed.records:
+            if stop is not None and stop.is_set():
+                break
+            _wait_for_turn(producer, started, sent, rate)
+            _produce(producer, feed.topic, record, encode(record), failures)
+            sent += 1
+            if progress and sent % step == 0:
+                progress(sent)
     left = producer.flush(FLUSH_SECONDS)
     if left or failures:
         raise ProduceError(f"{left + len(failures)} of {sent} records not acknowledged by {bootstrap}: {failures[:1]}")
-    if progress:
-        progress(sent)
     return SendReport(feed.topic, sent, time.monotonic() - started)
+
+
+def _check_topic(producer: Any, topic: str, bootstrap: str) -> None:
+    from confluent_kafka import KafkaException
+
+    try:
+        there = producer.list_topics(timeout=5).topics
+    except KafkaException as error:
+        raise ProduceError(f"no Kafka broker answers at {bootstrap}: {error.args[0].str()}") from error
+    if topic not in there:
+        raise ProduceError(f"no topic {topic} at {bootstrap}: apply the scripts first, `ksql-anomaly deploy apply DIR`")
 
 
 def _wait_for_turn(producer: Any, started: float, number: int, rate: float | None) -> None:
@@ -101,31 +109,28 @@ def _produce(producer: Any, topic: str, record: Record, value: bytes, failures: 
             producer.poll(0.1)
 
 
-def _encoder(feed: Feed, registry_url: str | None) -> Encode:
+@contextmanager
+def _encoder(feed: Feed, registry_url: str | None) -> Iterator[Encode]:
     if feed.value_format == "JSON":
-        return lambda record: json.dumps(record.value, separators=(",", ":")).encode()
+        yield lambda record: json.dumps(record.value, separators=(",", ":")).encode()
+        return
     if not registry_url:
         raise ProduceError(f"the topic {feed.topic} is AVRO: name its schema registry with --registry")
-    return _avro_encoder(feed.topic, registry_url, feed.schema)
-
-
-def _avro_encoder(topic: str, registry_url: str, own_schema: Path | None) -> Encode:
-    """Writes with the newest schema of the topic, registering our own only when there is none yet."""
     with warnings.catch_warnings(record=True):  # the registry client's authlib insists on showing a deprecation
+        from confluent_kafka.schema_registry import SchemaRegistryClient
+    with SchemaRegistryClient({"url": registry_url, "max.retries": 1}) as registry:
+        yield _avro_encoder(feed.topic, registry, _latest_schema(registry, registry_url, feed))
+
+
+def _avro_encoder(topic: str, registry: Any, schema: str) -> Encode:
+    """Writes records with a schema of the registry, whose fields may have another case than ours."""
+    with warnings.catch_warnings(record=True):
         from confluent_kafka.schema_registry.avro import AvroSerializer
     from confluent_kafka.serialization import MessageField, SerializationContext
 
-    registry, schema = _latest_schema(topic, registry_url, own_schema)
     names = {field["name"].lower(): field["name"] for field in json.loads(schema)["fields"]}
-    serialize = AvroSerializer(
-        registry,
-        schema,
-        conf={
-            "auto.register.schemas": False,
-            "use.latest.version": True,
-            "subject.name.strategy.type": "TOPIC",
-        },
-    )
+    settings = {"auto.register.schemas": False, "use.latest.version": True, "subject.name.strategy.type": "TOPIC"}
+    serialize = AvroSerializer(registry, schema, conf=settings)
     context = SerializationContext(topic, MessageField.VALUE)
 
     def encode(record: Record) -> bytes:
@@ -135,18 +140,19 @@ def _avro_encoder(topic: str, registry_url: str, own_schema: Path | None) -> Enc
     return encode
 
 
-def _latest_schema(topic: str, registry_url: str, own_schema: Path | None) -> tuple[Any, str]:
-    from confluent_kafka.schema_registry import Schema, SchemaRegistryClient, SchemaRegistryError
+def _latest_schema(registry: Any, url: str, feed: Feed) -> str:
+    """The newest schema of the topic; our own is registered when there is none yet."""
+    import httpx
+    from confluent_kafka.schema_registry import Schema, SchemaRegistryError
 
-    registry = SchemaRegistryClient({"url": registry_url})
-    subject = f"{topic}-value"
+    subject = f"{feed.topic}-value"
     try:
-        return registry, str(registry.get_latest_version(subject).schema.schema_str)
+        return str(registry.get_latest_version(subject).schema.schema_str)
     except SchemaRegistryError as error:
-        if error.http_status_code != 404 or own_schema is None:
-            raise ProduceError(f"no schema of {subject} at {registry_url}: {error}") from error
-    except OSError as error:
-        raise ProduceError(f"no schema registry answers at {registry_url}: {error}") from error
-    schema = own_schema.read_text(encoding="utf-8")
+        if error.http_status_code != 404 or feed.schema is None:
+            raise ProduceError(f"no schema of {subject} at {url}: {error}") from error
+    except (OSError, httpx.TransportError) as error:
+        raise ProduceError(f"no schema registry answers at {url}: {error}") from error
+    schema = feed.schema.read_text(encoding="utf-8")
     registry.register_schema(subject, Schema(schema, "AVRO"))
-    return registry, schema
+    return schema
