@@ -266,16 +266,15 @@ class Engine:
         return answers[-1] if answers else warning("TERMINATE ALL;", "There are no persistent queries")
 
     def _pause_or_resume(self, statement: tree.Pause | tree.Resume) -> Entity:
+        text = statement.text + ";"
         wanted = list(self._executor.queries) if statement.query_id is None else [statement.query_id]
-        for query_id in wanted:
-            query = self._executor.query(query_id, statement.text + ";")
-            if isinstance(statement, tree.Pause):
-                self._executor.pause(query)
-            else:
-                self._executor.unpause(query)
-        word = "paused" if isinstance(statement, tree.Pause) else "resumed"
-        command_id = f"{word}/{statement.query_id or 'ALL'}/execute"
-        return current_status(statement.text + ";", command_id, self._log.next_offset - 1, f"Query {word}.")
+        queries = [self._executor.query(query_id, text) for query_id in wanted]
+        pauses = isinstance(statement, tree.Pause)
+        for query in queries:
+            (self._executor.pause if pauses else self._executor.unpause)(query)
+        command_id = f"{'pause' if pauses else 'resume'}/{statement.query_id or 'ALL'}/execute"
+        offset = self._log.append(Command(command_id, text))
+        return current_status(text, command_id, offset, f"Query {'paused' if pauses else 'resumed'}.")
 
     def _assert_topic(self, statement: tree.AssertTopic) -> Entity:
         found = statement.topic in self._topics.all()
@@ -306,6 +305,9 @@ class Engine:
         session = Session(dict(command.properties))
         try:
             (statement,) = session.statements(command.statement)
+            if isinstance(statement, (tree.Pause, tree.Resume)):
+                self._executor.mark_paused(statement.query_id, isinstance(statement, tree.Pause))
+                return
             planned = plan_change(statement, self.catalogue, self._function_registry, self._context(session, offset))
         except SqlError as error:
             log.error("statement at offset %d cannot be repeated: %s: %s", offset, command.statement, error)

@@ -101,6 +101,12 @@ class Executor:
             self.runner.command("start", plan=query.plan)
             query.paused = False
 
+    def mark_paused(self, query_id: str | None, paused: bool) -> None:
+        """Note that a query, or every one (None), does not run, or does; nothing is started or stopped."""
+        for query in self.queries.values():
+            if query_id in (None, query.query_id):
+                query.paused = paused
+
     def resume_all(self, runner: Runner) -> None:
         """Start every query on a new runner."""
         self.runner = runner

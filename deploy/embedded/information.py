@@ -91,8 +91,8 @@ class Information:
         description = {
             "id": plan.query_id,
             "windowType": None,
-            "statementText": plan.statement,
-            "fields": fields(plan.step.schema),
+            "statementText": plan.statement or statement.text,
+            "fields": fields(plan.step.schema if plan.sink else Schema(value=plan.step.schema.value)),
             "sources": sorted(_sources_of(plan.to_json()["step"])),
             "sinks": [plan.sink] if plan.sink else [],
             "topology": "",

@@ -89,7 +89,7 @@ def _source_text(entity: Entity) -> str:
 def _query_text(entity: Entity) -> str:
     query = entity["queryDescription"]
     lines = [
-        f"{query['id']} ({query.get('state')})",
+        query["id"] + (f" ({query['state']})" if query["state"] else ""),
         query["statementText"],
         f"reads {', '.join(query['sources'])}; writes {', '.join(query['sinks']) or 'to the client'}",
         *(f"  {c['name']:30} {type_text(c['schema'])}{_role(c)}" for c in query["fields"]),

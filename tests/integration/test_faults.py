@@ -69,6 +69,9 @@ def test_statements_state_and_places_survive_a_restart(tmp_path: Path) -> None:
         assert [query["id"] for query in client.statement("SHOW QUERIES;")[0]["queries"]] == [query_id]
         send(stack, 4)
         wait_for(lambda: count(client) == 4)
+        client.statement(f"PAUSE {query_id};")
+    with running(tmp_path) as (stack, client):
+        assert client.statement("SHOW QUERIES;")[0]["queries"][0]["state"] == "PAUSED"
         client.statement(f"TERMINATE {query_id}; DROP TABLE COUNTS;")
     with running(tmp_path) as (_, client):
         assert client.sources() == {"S": "STREAM"}

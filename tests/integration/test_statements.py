@@ -171,6 +171,22 @@ def test_a_replaced_query_keeps_its_id(client: Client, prefix: str) -> None:
     assert query_id(before) == query_id(after)
 
 
+def test_a_paused_query_waits(client: Client, prefix: str, produce: Produce) -> None:
+    name = create_readings(client, prefix)
+    query = query_id(
+        client.statement(
+            f"CREATE STREAM {prefix}P AS SELECT ID, V FROM {name} EMIT CHANGES;", {"auto.offset.reset": "earliest"}
+        )
+    )
+    client.wait_running(query)
+    client.statement(f"PAUSE {query};")
+    assert client.describe_query(query)["state"] == "PAUSED"
+    produce(name, '{"V": 1}', "k")
+    client.statement(f"RESUME {query};")
+    client.wait_running(query)
+    assert rows_of(client, f"SELECT V FROM {prefix}P EMIT CHANGES LIMIT 1;") == [[1]]
+
+
 def test_if_not_exists_is_a_warning(client: Client, prefix: str) -> None:
     name = create_readings(client, prefix)
     (answer,) = client.statement(
