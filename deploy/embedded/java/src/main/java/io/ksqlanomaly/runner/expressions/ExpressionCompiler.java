@@ -83,7 +83,8 @@ public final class ExpressionCompiler {
                 + cases
                 + "default: throw new IndexOutOfBoundsException(); }\n}\n"
                 + "public void evaluateAll(final Object[] v, final Object[] k, Object[] out, "
-                + RowExpressions.class.getName() + ".Failures f) {\n" + all + "}\n" + test + methods + scope.generated().methods() + "}\n";
+                + RowExpressions.class.getName() + ".Failures f) {\n" + all + "}\n" + test + methods
+                + scope.generated().methods() + "}\n";
     }
 
     private static String method(int index, Expression expression, Scope outer) {

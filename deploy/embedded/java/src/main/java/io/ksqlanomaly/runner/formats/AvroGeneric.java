@@ -66,7 +66,8 @@ final class AvroGeneric {
     }
 
     private static ByteBuffer decimal(BigDecimal value, Schema schema) {
-        int scale = schema.getLogicalType() instanceof LogicalTypes.Decimal decimal ? decimal.getScale() : value.scale();
+        int scale = schema.getLogicalType() instanceof LogicalTypes.Decimal decimal ? decimal.getScale()
+                : value.scale();
         return ByteBuffer.wrap(value.setScale(scale).unscaledValue().toByteArray());
     }
 

@@ -40,7 +40,8 @@ class CastsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({ "abc, INTEGER", "1.5, BIGINT", "'', DOUBLE", "1.5d, DOUBLE", "1000, 'DECIMAL(3, 2)'", "2021-13, TIMESTAMP",
+    @CsvSource({ "abc, INTEGER", "1.5, BIGINT", "'', DOUBLE", "1.5d, DOUBLE", "1000, 'DECIMAL(3, 2)'",
+            "2021-13, TIMESTAMP",
             "today, DATE" })
     void refusesText(String text, String type) {
         assertThrows(RuntimeException.class, () -> cast(text, "STRING", type));

@@ -133,16 +133,18 @@ class ExpressionsTest {
 
     @Test
     void evaluatesALambdaThatSeesTheRow() throws Throwable {
-        assertEquals(List.of(8, 9), evaluate("""
-                {"op": "call", "type": "ARRAY<INTEGER>", "function": "TRANSFORM",
-                 "signature": "TRANSFORM(ARRAY<T>, LAMBDA<(T) => R>)", "arguments": [
-                   {"op": "array", "type": "ARRAY<INTEGER>", "items": [
-                     {"op": "literal", "type": "INTEGER", "value": 1}, {"op": "literal", "type": "INTEGER", "value": 2}]},
-                   {"op": "lambda", "type": null, "parameters": ["X"], "parameter_types": ["INTEGER"], "body":
-                     {"op": "arithmetic", "type": "INTEGER", "operator": "+",
-                      "left": {"op": "variable", "type": "INTEGER", "name": "X"},
-                      "right": {"op": "column", "type": "INTEGER", "name": "I"}}}]}"""
-                .replace("TRANSFORM(ARRAY<T>, LAMBDA<(T) => R>)", signature("TRANSFORM", "ARRAY"))));
+        assertEquals(List.of(8, 9),
+                evaluate(
+                        """
+                                {"op": "call", "type": "ARRAY<INTEGER>", "function": "TRANSFORM",
+                                 "signature": "TRANSFORM(ARRAY<T>, LAMBDA<(T) => R>)", "arguments": [
+                                   {"op": "array", "type": "ARRAY<INTEGER>", "items": [
+                                     {"op": "literal", "type": "INTEGER", "value": 1}, {"op": "literal", "type": "INTEGER", "value": 2}]},
+                                   {"op": "lambda", "type": null, "parameters": ["X"], "parameter_types": ["INTEGER"], "body":
+                                     {"op": "arithmetic", "type": "INTEGER", "operator": "+",
+                                      "left": {"op": "variable", "type": "INTEGER", "name": "X"},
+                                      "right": {"op": "column", "type": "INTEGER", "name": "I"}}}]}"""
+                                .replace("TRANSFORM(ARRAY<T>, LAMBDA<(T) => R>)", signature("TRANSFORM", "ARRAY"))));
     }
 
     private static String signature(String function, String first) {

@@ -9,7 +9,8 @@ import java.util.Map;
 /** Turns a short notation into the JSON of plan nodes: names are columns, numbers literals, (op …) operations. */
 final class Notation {
 
-    private static final Map<String, String> TYPES = Map.of("I", "INTEGER", "N", "INTEGER", "D", "DOUBLE", "S", "STRING",
+    private static final Map<String, String> TYPES = Map.of("I", "INTEGER", "N", "INTEGER", "D", "DOUBLE", "S",
+            "STRING",
             "B", "BOOLEAN", "A", "ARRAY<INTEGER>", "M", "MAP<STRING, INTEGER>", "K", "STRING");
 
     private final Deque<String> words = new ArrayDeque<>();
@@ -40,21 +41,21 @@ final class Notation {
         }
         words.pop();
         return switch (operator) {
-            case "+", "-", "*", "/", "%" -> binary("arithmetic", "INTEGER", operator, parts);
-            case "=", "<>", "<", ">=" -> binary("compare", "BOOLEAN", operator, parts);
-            case "distinct" -> binary("compare", "BOOLEAN", "IS DISTINCT FROM", parts);
-            case "and", "or" -> binary("logical", "BOOLEAN", operator.toUpperCase(java.util.Locale.ROOT), parts);
-            case "not", "isnull", "isnotnull" -> "{\"op\":\"" + Map.of("not", "not", "isnull", "is_null", "isnotnull",
-                    "is_not_null").get(operator) + "\",\"type\":\"BOOLEAN\",\"operand\":" + parts.get(0) + "}";
-            case "between" -> "{\"op\":\"between\",\"type\":\"BOOLEAN\",\"operand\":" + parts.get(0) + ",\"low\":"
-                    + parts.get(1) + ",\"high\":" + parts.get(2) + "}";
-            case "in" -> "{\"op\":\"in\",\"type\":\"BOOLEAN\",\"operand\":" + parts.get(0) + ",\"items\":"
-                    + parts.subList(1, parts.size()) + "}";
-            case "index", "entry" -> "{\"op\":\"subscript\",\"type\":\"INTEGER\",\"operand\":" + parts.get(0)
-                    + ",\"index\":" + parts.get(1) + "}";
-            case "double", "string" -> "{\"op\":\"cast\",\"type\":\"" + operator.toUpperCase(java.util.Locale.ROOT)
-                    + "\",\"operand\":" + parts.get(0) + "}";
-            default -> caseNode(parts);
+        case "+", "-", "*", "/", "%" -> binary("arithmetic", "INTEGER", operator, parts);
+        case "=", "<>", "<", ">=" -> binary("compare", "BOOLEAN", operator, parts);
+        case "distinct" -> binary("compare", "BOOLEAN", "IS DISTINCT FROM", parts);
+        case "and", "or" -> binary("logical", "BOOLEAN", operator.toUpperCase(java.util.Locale.ROOT), parts);
+        case "not", "isnull", "isnotnull" -> "{\"op\":\"" + Map.of("not", "not", "isnull", "is_null", "isnotnull",
+                "is_not_null").get(operator) + "\",\"type\":\"BOOLEAN\",\"operand\":" + parts.get(0) + "}";
+        case "between" -> "{\"op\":\"between\",\"type\":\"BOOLEAN\",\"operand\":" + parts.get(0) + ",\"low\":"
+                + parts.get(1) + ",\"high\":" + parts.get(2) + "}";
+        case "in" -> "{\"op\":\"in\",\"type\":\"BOOLEAN\",\"operand\":" + parts.get(0) + ",\"items\":"
+                + parts.subList(1, parts.size()) + "}";
+        case "index", "entry" -> "{\"op\":\"subscript\",\"type\":\"INTEGER\",\"operand\":" + parts.get(0)
+                + ",\"index\":" + parts.get(1) + "}";
+        case "double", "string" -> "{\"op\":\"cast\",\"type\":\"" + operator.toUpperCase(java.util.Locale.ROOT)
+                + "\",\"operand\":" + parts.get(0) + "}";
+        default -> caseNode(parts);
         };
     }
 

@@ -30,7 +30,8 @@ class DelimitedFormatTest {
     @Test
     void quotesWhatWouldOtherwiseNotComeBack() {
         RowEncoder encoder = Rows.encoder("DELIMITED", "A STRING; B STRING; C INTEGER");
-        assertEquals("\"x,y\",\"say \"\"hi\"\"\",-1", Rows.text(encoder.encode(new Object[] { "x,y", "say \"hi\"", -1 })));
+        assertEquals("\"x,y\",\"say \"\"hi\"\"\",-1",
+                Rows.text(encoder.encode(new Object[] { "x,y", "say \"hi\"", -1 })));
         assertEquals(",,", Rows.text(encoder.encode(new Object[] { null, null, null })));
     }
 

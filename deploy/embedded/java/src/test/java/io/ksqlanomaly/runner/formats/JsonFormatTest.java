@@ -30,7 +30,8 @@ class JsonFormatTest {
 
     @Test
     void readsEveryType() {
-        Object[] row = Rows.decoder("JSON", "B BOOLEAN; I INTEGER; L BIGINT; D DOUBLE; S STRING; Y BYTES; C DECIMAL(5, 2)")
+        Object[] row = Rows
+                .decoder("JSON", "B BOOLEAN; I INTEGER; L BIGINT; D DOUBLE; S STRING; Y BYTES; C DECIMAL(5, 2)")
                 .decode(Rows.bytes("{\"B\":true,\"I\":1,\"L\":2,\"D\":0.5,\"S\":\"x\",\"Y\":\"AQ==\",\"C\":1.5}"));
         assertArrayEquals(new Object[] { true, 1, 2L, 0.5, "x", ByteBuffer.wrap(new byte[] { 1 }),
                 new BigDecimal("1.50") }, row);
@@ -116,14 +117,16 @@ class JsonFormatTest {
         RowEncoder encoder = Rows.encoder("JSON",
                 "B BOOLEAN; I INTEGER; L BIGINT; D DOUBLE; E DOUBLE; S STRING; Y BYTES; C DECIMAL(5, 2); T TIMESTAMP; N DATE");
         byte[] json = encoder.encode(new Object[] { true, -1, Long.MIN_VALUE, 2.0E-3, Double.POSITIVE_INFINITY,
-                "q\"\\\n\u0001é😀", ByteBuffer.wrap(new byte[] { 1 }), new BigDecimal("1.50"), new Timestamp(5), null });
+                "q\"\\\n\u0001é😀", ByteBuffer.wrap(new byte[] { 1 }), new BigDecimal("1.50"), new Timestamp(5),
+                null });
         assertEquals("{\"B\":true,\"I\":-1,\"L\":-9223372036854775808,\"D\":0.002,\"E\":\"Infinity\","
                 + "\"S\":\"q\\\"\\\\\\n\\u0001é😀\",\"Y\":\"AQ==\",\"C\":1.50,\"T\":5,\"N\":null}", Rows.text(json));
     }
 
     @Test
     void writesNestedValues() {
-        RowEncoder encoder = Rows.encoder("JSON", "A ARRAY<DOUBLE>; M MAP<STRING, BIGINT>; S STRUCT<`x y` INTEGER>; E ARRAY<INTEGER>");
+        RowEncoder encoder = Rows.encoder("JSON",
+                "A ARRAY<DOUBLE>; M MAP<STRING, BIGINT>; S STRUCT<`x y` INTEGER>; E ARRAY<INTEGER>");
         Struct struct = (Struct) read("STRUCT<`x y` INTEGER>", "{\"x y\":1}");
         byte[] json = encoder.encode(new Object[] { Arrays.asList(1.0, null), Map.of("k", 10L), struct, List.of() });
         assertEquals("{\"A\":[1.0,null],\"M\":{\"k\":10},\"S\":{\"x y\":1},\"E\":[]}", Rows.text(json));

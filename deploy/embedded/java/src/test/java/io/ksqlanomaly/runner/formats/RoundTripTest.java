@@ -29,7 +29,8 @@ class RoundTripTest {
     private static Object[] row() {
         SqlType type = Rows.columns(COLUMNS).get(12).type();
         Struct struct = new Struct(type.connect()).put("X", 1).put("Y", Arrays.asList("a", null));
-        return new Object[] { true, -1, 1L << 40, 0.1, "é", ByteBuffer.wrap(new byte[] { 0, -1 }), new BigDecimal("-1.50"),
+        return new Object[] { true, -1, 1L << 40, 0.1, "é", ByteBuffer.wrap(new byte[] { 0, -1 }),
+                new BigDecimal("-1.50"),
                 new Timestamp(1_600_000_000_123L), new Date(86_400_000L), new Time(1000), Arrays.asList(1, null, 3),
                 Map.of("a", 1.5), struct };
     }
@@ -52,10 +53,10 @@ class RoundTripTest {
     @ValueSource(strings = { "INTEGER", "BIGINT", "DOUBLE", "STRING" })
     void kafkaKeepsOnePrimitive(String type) {
         Object value = switch (type) {
-            case "INTEGER" -> 5;
-            case "BIGINT" -> 5L;
-            case "DOUBLE" -> 0.5;
-            default -> "five";
+        case "INTEGER" -> 5;
+        case "BIGINT" -> 5L;
+        case "DOUBLE" -> 0.5;
+        default -> "five";
         };
         byte[] bytes = Rows.encoder("KAFKA", "A " + type).encode(new Object[] { value });
         assertArrayEquals(new Object[] { value }, Rows.decoder("KAFKA", "A " + type).decode(bytes));
@@ -99,7 +100,8 @@ class RoundTripTest {
         assertEquals(id, ByteBuffer.wrap(bytes, 1, 4).getInt());
         assertArrayEquals(new Object[] { 7L, "y", 100, struct },
                 Rows.decoder("AVRO", "B BIGINT; C STRING; D INTEGER; S STRUCT<`X` DOUBLE>").decode(bytes));
-        FormatException e = assertThrows(FormatException.class, () -> encoder.encode(new Object[] { null, "y", struct }));
+        FormatException e = assertThrows(FormatException.class,
+                () -> encoder.encode(new Object[] { null, "y", struct }));
         assertEquals("field b of the schema cannot be NULL", e.getMessage());
     }
 

@@ -33,7 +33,8 @@ class StepsTest {
         List<String> value = new ArrayList<>();
         for (String column : columns) {
             int space = column.indexOf(' ');
-            value.add("{\"name\":\"" + column.substring(0, space) + "\",\"type\":\"" + column.substring(space + 1) + "\"}");
+            value.add("{\"name\":\"" + column.substring(0, space) + "\",\"type\":\"" + column.substring(space + 1)
+                    + "\"}");
         }
         return "{\"key\":[{\"name\":\"K\",\"type\":\"STRING\"}],\"value\":" + value + "}";
     }
@@ -43,8 +44,10 @@ class StepsTest {
     }
 
     private static String source(String type, String name, String topic, String columns) {
-        return "{\"@type\":\"" + type + "\",\"name\":\"" + name + "\",\"topic\":\"" + topic + "\",\"formats\":" + FORMATS
-                + ",\"declared\":" + columns + ",\"schema\":" + columns + ",\"pseudo_columns\":[],\"materialized\":true}";
+        return "{\"@type\":\"" + type + "\",\"name\":\"" + name + "\",\"topic\":\"" + topic + "\",\"formats\":"
+                + FORMATS
+                + ",\"declared\":" + columns + ",\"schema\":" + columns
+                + ",\"pseudo_columns\":[],\"materialized\":true}";
     }
 
     private static String sink(String type, String columns, String source) {
@@ -113,7 +116,8 @@ class StepsTest {
                 source("streamSourceV1", "s", "in", INPUT));
         assertEquals(List.of("a=V:1,N:1@1", "b=V:2,N:1@2", "a=V:3,N:2@3"),
                 run(sink("tableSinkV1", output, aggregate), output, row("in", "a", "{\"V\":1}", 1),
-                        row("in", "b", "{\"V\":2}", 2), row("in", "a", "{\"V\":3}", 3), row("in", null, "{\"V\":4}", 4)));
+                        row("in", "b", "{\"V\":2}", 2), row("in", "a", "{\"V\":3}", 3),
+                        row("in", null, "{\"V\":4}", 4)));
     }
 
     @Test
@@ -151,9 +155,11 @@ class StepsTest {
     @Test
     void anOuterRowGoesOutAtOnceWithoutAGracePeriod() throws IOException {
         String output = schema("V INTEGER", "W INTEGER");
-        String join = step("streamStreamJoinV1", "join", output, """
-                "join": "OUTER", "key": ["K"], "before_ms": 10, "after_ms": 10, "grace_ms": null, "left": %s, "right": %s"""
-                .formatted(source("streamSourceV1", "l", "in", INPUT), source("streamSourceV1", "r", "in2", INPUT)));
+        String join = step("streamStreamJoinV1", "join", output,
+                """
+                        "join": "OUTER", "key": ["K"], "before_ms": 10, "after_ms": 10, "grace_ms": null, "left": %s, "right": %s"""
+                        .formatted(source("streamSourceV1", "l", "in", INPUT),
+                                source("streamSourceV1", "r", "in2", INPUT)));
         assertEquals(List.of("a=V:1,W:null@1", "a=V:1,W:2@5", "b=V:null,W:3@6", "a=V:null,W:4@100"),
                 run(sink("streamSinkV1", output, join), output, row("in", "a", "{\"V\":1}", 1),
                         row("in2", "a", "{\"V\":2}", 5), row("in2", "b", "{\"V\":3}", 6),
