@@ -6,6 +6,7 @@ package io.ksqlanomaly.runner;
  * <pre>
  * RunnerException
  *  ├─ plan.PlanException        a plan that cannot be read or built
+ *  ├─ formats.RegistryException the schema registry cannot be reached
  *  └─ formats.FormatException   bytes that are not a row of the declared format, or a row that has no such bytes
  * </pre>
  */

@@ -18,8 +18,8 @@ final class AvroDecoder implements RowDecoder {
     private final SchemaRegistry registry;
     private final Map<Integer, Writer> writers = new ConcurrentHashMap<>();
 
-    /** A schema that data was written with, and the position of each column in it, or -1. */
-    private record Writer(Schema schema, int[] positions) {
+    /** A schema that data was written with, a reader for each thread, and the position of each column or -1. */
+    private record Writer(Schema schema, ThreadLocal<GenericDatumReader<Object>> readers, int[] positions) {
     }
 
     AvroDecoder(DecoderSpec spec) {
@@ -31,7 +31,7 @@ final class AvroDecoder implements RowDecoder {
     public Object[] decode(byte[] data) {
         Writer writer = writers.computeIfAbsent(WireFormat.schemaId(data), this::writer);
         try {
-            Object value = new GenericDatumReader<>(writer.schema()).read(null, DecoderFactory.get()
+            Object value = writer.readers().get().read(null, DecoderFactory.get()
                     .binaryDecoder(data, WireFormat.SIZE, data.length - WireFormat.SIZE, null));
             return spec.isBare() ? bare(value, writer) : row(value, writer);
         } catch (IOException | AvroRuntimeException | ClassCastException | IndexOutOfBoundsException e) {
@@ -76,7 +76,7 @@ final class AvroDecoder implements RowDecoder {
         for (int i = 0; i < positions.length; i++) {
             positions[i] = position(schema, spec.columns().get(i).name());
         }
-        return new Writer(schema, positions);
+        return new Writer(schema, ThreadLocal.withInitial(() -> new GenericDatumReader<>(schema)), positions);
     }
 
     private static int position(Schema schema, String name) {

@@ -19,6 +19,8 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final int ATTEMPTS = 5;
 
     private final String url;
     private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
@@ -60,19 +62,39 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
     }
 
     private JsonNode send(HttpRequest.Builder request, String purpose) {
-        try {
-            HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() / 100 != 2) {
-                throw new FormatException("the schema registry at " + url + " refused to " + purpose + ": "
-                        + response.statusCode() + " " + response.body());
+        for (int attempt = 1;; attempt++) {
+            try {
+                HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+                if (response.statusCode() / 100 == 2) {
+                    return MAPPER.readTree(response.body());
+                }
+                if (response.statusCode() < 500) {
+                    throw new FormatException("the schema registry at " + url + " refused to " + purpose + ": "
+                            + response.statusCode() + " " + response.body());
+                }
+                pause(attempt, purpose, new IOException("status " + response.statusCode()));
+            } catch (IOException e) {
+                pause(attempt, purpose, e);
+            } catch (InterruptedException e) {
+                throw interrupted(e);
             }
-            return MAPPER.readTree(response.body());
-        } catch (IOException e) {
-            throw new FormatException("the schema registry at " + url + " cannot be reached to " + purpose, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new FormatException("interrupted while asking the schema registry", e);
         }
+    }
+
+    private void pause(int attempt, String purpose, IOException cause) {
+        if (attempt == ATTEMPTS) {
+            throw new RegistryException("the schema registry at " + url + " cannot be reached to " + purpose, cause);
+        }
+        try {
+            Thread.sleep(PAUSE.toMillis() * attempt);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static RegistryException interrupted(InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        return new RegistryException("interrupted while asking the schema registry", cause);
     }
 
     private static String encode(String text) {

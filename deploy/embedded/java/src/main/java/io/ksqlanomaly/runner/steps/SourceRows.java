@@ -2,6 +2,7 @@ package io.ksqlanomaly.runner.steps;
 
 import io.ksqlanomaly.runner.log.ProcessingLog;
 import io.ksqlanomaly.runner.plan.FormatsSpec;
+import io.ksqlanomaly.runner.plan.PlanException;
 import io.ksqlanomaly.runner.plan.StepNode;
 import io.ksqlanomaly.runner.plan.TimestampSpec;
 import io.ksqlanomaly.runner.plan.WindowSpec;
@@ -76,7 +77,10 @@ final class SourceRows {
     }
 
     Consumed<Object, Object[]> consumed(QueryBuilder builder) {
-        builder.sourceTopics().add(topic);
+        if (!builder.sourceTopics().add(topic)) {
+            throw new PlanException(
+                    "the topic " + topic + " is read by two sources of one query, which is not supported");
+        }
         List<Column> payload = declared.value().stream().filter(column -> column.header() == null).toList();
         int[] slots = payload.stream().mapToInt(column -> RowSchema.indexOf(row, column.name())).toArray();
         Consumed<Object, Object[]> consumed = Consumed.with(Serdes.windowed(keys(builder), window),
