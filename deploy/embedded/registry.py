@@ -52,6 +52,11 @@ class Registry:
         """Whether the registry's process runs."""
         return self._process is not None and self._process.is_alive
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether the registry was started and its process is gone, without `stop`."""
+        return self._process is not None and not self._process.is_alive
+
     def ensure_started(self) -> str:
         """Start the registry unless it runs, wait until it answers, and return its URL; raises RegistryError."""
         with self._lock:

@@ -19,7 +19,7 @@ WITHIN_SECONDS = 120.0
 
 
 class Supervisor:
-    """Restarts a dead broker or runner, at most MAXIMUM_RESTARTS times in WITHIN_SECONDS, then gives up aloud."""
+    """Restarts a dead broker, registry or runner; MAXIMUM_RESTARTS times in WITHIN_SECONDS, then it gives up aloud."""
 
     def __init__(self, stack: Stack) -> None:
         self._stack = stack
@@ -39,15 +39,19 @@ class Supervisor:
 
     def _watch(self) -> None:
         while not self._end.wait(INTERVAL_SECONDS):
-            if self._stack.broker.is_alive and self._stack.runner.is_alive:
+            if self._all_well():
                 continue
             if self._exhausted():
-                log.error("broker or runner ended %d times in %.0f s: not restarted", MAXIMUM_RESTARTS, WITHIN_SECONDS)
+                log.error("child processes ended %d times in %.0f s: not restarted", MAXIMUM_RESTARTS, WITHIN_SECONDS)
                 return
             try:
                 self._restart()
             except Exception:  # whatever it was, the next turn tries again
                 log.exception("a restart failed")
+
+    def _all_well(self) -> bool:
+        stack = self._stack
+        return stack.broker.is_alive and stack.runner.is_alive and not stack.registry.has_ended
 
     def _restart(self) -> None:
         stack = self._stack
@@ -55,6 +59,10 @@ class Supervisor:
             log.warning("the Kafka broker ended; starting it again on port %d", stack.broker.port)
             stack.broker.stop()
             stack.broker.start()
+        if stack.registry.has_ended:
+            log.warning("the schema registry ended; starting it again on port %d", stack.registry.port)
+            stack.registry.stop()
+            stack.registry.ensure_started()
         if not stack.runner.is_alive:
             log.warning("the query runner ended; starting it again and resuming its queries")
             stack.runner.stop()

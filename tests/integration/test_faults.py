@@ -115,6 +115,19 @@ def test_a_killed_broker_comes_back_with_its_data(tmp_path: Path) -> None:
         wait_for(lambda: count(client) == 3, seconds=90)
 
 
+def test_a_killed_registry_comes_back_with_its_schemas(tmp_path: Path) -> None:
+    create = "CREATE STREAM A (V INTEGER, T STRING) WITH (KAFKA_TOPIC='a', VALUE_FORMAT='AVRO', PARTITIONS=1);"
+    with running(tmp_path) as (stack, client):
+        client.statement(create + "INSERT INTO A VALUES (1, 'x');")
+        killed = stack.registry.pid
+        os.kill(killed, signal.SIGKILL)
+        wait_for(lambda: stack.registry.pid not in (0, killed) and stack.registry.is_alive)
+        client.statement("INSERT INTO A VALUES (2, 'y');")
+    with running(tmp_path) as (_, client):
+        client.statement("CREATE STREAM INFERRED WITH (KAFKA_TOPIC='a', VALUE_FORMAT='AVRO');")
+        assert rows_of(client, "SELECT * FROM INFERRED EMIT CHANGES LIMIT 2;") == [[1, "x"], [2, "y"]]
+
+
 def test_a_port_in_use_is_one_clear_error(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

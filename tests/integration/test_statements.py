@@ -235,6 +235,22 @@ def test_a_refused_statement_changes_nothing(client: Client, prefix: str, statem
     assert (client.sources(), client.statement("SHOW QUERIES;"), client.statement("SHOW TOPICS;")) == before
 
 
+def test_a_query_that_cannot_start_is_undone(client: Client, prefix: str) -> None:
+    name = create_readings(client, prefix)
+    running = client.statement(f"CREATE STREAM {prefix}R AS SELECT ID, V FROM {name} WHERE V > 1 EMIT CHANGES;")
+    client.wait_running(query_id(running))
+    before = (client.sources(), client.statement("SHOW TOPICS;"))
+    for statement in (
+        f"CREATE STREAM {prefix}NEW AS SELECT ID, V FROM {name} EMIT CHANGES;",
+        f"CREATE OR REPLACE STREAM {prefix}R AS SELECT ID, V FROM {name} WHERE V > 2 EMIT CHANGES;",
+    ):
+        with pytest.raises(StatementRejectedError, match="nonsense"):
+            client.statement(statement, {"ksql.streams.processing.guarantee": "nonsense"})
+    assert (client.sources(), client.statement("SHOW TOPICS;")) == before
+    client.wait_running(query_id(running))
+    assert "V > 1" in client.describe_query(query_id(running))["statementText"]
+
+
 def test_a_bad_statement_stops_those_before_it_too(client: Client, prefix: str) -> None:
     with pytest.raises(StatementRejectedError, match="NOWHERE"):
         client.statement(
