@@ -90,11 +90,15 @@ class Broker:
         self.launch()
         self.wait_ready()
 
+    def claim_port(self) -> None:
+        """Choose the port, so that `bootstrap` is known before the broker runs; raises PortInUseError."""
+        self.port = claim_port(self.port, "Kafka broker", "--kafka-port")
+
     def launch(self) -> None:
-        """Start the process without waiting for it."""
+        """Start the process without waiting for it; raises PortInUseError."""
         from udf_bridge.jvm import fetch, java_command
 
-        self.port = claim_port(self.port, "Kafka broker", "--kafka-port")
+        self.claim_port()
         jars = fetch("broker")
         configuration = self._configure()
         if not (self._data / "meta.properties").exists():

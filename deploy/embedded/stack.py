@@ -121,10 +121,11 @@ class Stack:
         parts.callback(self.registry.stop)
         self.broker = Broker(self.state.path / "kafka", self.state.log_file("broker"), self.options.kafka_port)
         parts.callback(self.broker.stop)
-        self.broker.launch()
+        self.broker.claim_port()
         self.runner = self.new_runner()
         parts.callback(self._stop_runner)
         self.runner.launch()
+        self.broker.launch()
 
     def _stop_runner(self) -> None:
         self.runner.stop()  # the one there is now: the supervisor may have replaced the first
