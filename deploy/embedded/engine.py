@@ -125,6 +125,10 @@ class Engine:
         """End a push query; False when there is none of that id."""
         return self._transient.close(query_id)
 
+    def close_query_later(self, query_id: str) -> None:
+        """Begin to end a push query, if there is one of that id; does not block."""
+        self._transient.close_later(query_id)
+
     # ---- information -------------------------------------------------------------------------------------------------
 
     def info(self) -> Entity:
@@ -256,6 +260,7 @@ class Engine:
         if planned.plan is None and planned.replaced is not None:
             self._executor.stop(planned.replaced)
         if planned.dropped_topic is not None:
+            self._transient.wait_closed()
             self._topics.delete(planned.dropped_topic)
 
     def _terminate_all(self, session: Session) -> Entity:

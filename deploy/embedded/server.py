@@ -231,7 +231,7 @@ class Api:
         except QueryFailedError as error:
             yield written.error(str(error))
         finally:  # also when the client goes away
-            threading.Thread(target=self.engine.close_query, args=(result.query_id,), daemon=True).start()
+            self.engine.close_query_later(result.query_id)
 
 
 async def _apart(parts: AsyncIterator[str]) -> AsyncIterator[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import itertools
 import logging
+import threading
 import time
-from contextlib import suppress
 from typing import Any
 
 from deploy.embedded.errors import EmbeddedError, RunnerError, StatementError
@@ -18,6 +18,7 @@ from deploy.ksql.plan import Plan
 log = logging.getLogger(__name__)
 
 PULL_SECONDS = 30.0
+CLOSE_SECONDS = 15.0
 RESTORE_SECONDS = 20.0
 STORE_NOT_READY = frozenset({"InvalidStateStoreException", "StreamsNotStartedException", "StreamsRebalancingException"})
 
@@ -29,6 +30,7 @@ class TransientQueries:
         self._runner = runner
         self._topics = topics
         self._channels: dict[str, RowChannel] = {}
+        self._closing: set[threading.Thread] = set()
         self._numbers = itertools.count(1)
 
     def next_number(self) -> int:
@@ -66,14 +68,36 @@ class TransientQueries:
 
     def close(self, query_id: str) -> bool:
         """End a query; False when there is none of that id."""
+        thread = self.close_later(query_id)
+        if thread is None:
+            return False
+        thread.join()
+        return True
+
+    def close_later(self, query_id: str) -> threading.Thread | None:
+        """Begin to end a query, and return the thread that does it; None when there is none of that id."""
         channel = self._channels.pop(query_id, None)
         if channel is None:
-            return False
-        with suppress(EmbeddedError):
-            self._runner.command("stop", query_id=query_id, delete_state=True)
-        self._runner.unlisten(query_id)
+            return None
         channel.close()
-        return True
+        self._runner.unlisten(query_id)
+        thread = threading.Thread(target=self._stop, args=(query_id,), name=f"close-{query_id}", daemon=True)
+        self._closing.add(thread)
+        thread.start()
+        return thread
+
+    def wait_closed(self) -> None:
+        """Wait for queries that are just ending: one whose topic goes away before it has ended takes long to end."""
+        for thread in list(self._closing):
+            thread.join(CLOSE_SECONDS)
+
+    def _stop(self, query_id: str) -> None:
+        try:
+            self._runner.command("stop", query_id=query_id, delete_state=True)
+        except EmbeddedError as error:
+            log.warning("query %s did not stop: %s", query_id, error)
+        finally:
+            self._closing.discard(threading.current_thread())
 
     def close_all(self) -> None:
         """End every query."""
