@@ -21,7 +21,7 @@ def demo(
         Path | None, typer.Option(exists=True, dir_okay=False, help="CSV file of readings. Default: simulated ones.")
     ] = None,
     rows: Annotated[int, typer.Option(min=1, help="Rows of each stream.")] = 2000,
-    rate: Annotated[float, typer.Option(min=0.1, help="Rows a second of each stream.")] = 100.0,
+    rate: Annotated[float, typer.Option(min=0.1, help="Rows a second of each stream.")] = 125.0,
     anomalies: Annotated[float, typer.Option(min=0.0, max=0.5, help="Share of rows that are known anomalies.")] = 0.02,
     seed: Annotated[int, typer.Option(help="The same seed gives the same models and rows.")] = 0,
     output: Annotated[Path, typer.Option(help="Folder for models, jar and report.")] = Path(".ksql-anomaly/demo"),

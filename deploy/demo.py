@@ -45,7 +45,7 @@ class DemoOptions:
     payments: Path | None = None
     cars: Path | None = None
     rows: int = 2000
-    rate: float = 100.0
+    rate: float = 125.0
     anomalies: float = 0.02
     seed: int = 0
     port: int | None = None
@@ -192,7 +192,7 @@ def _stream(options: DemoOptions, stack: Stack, models: dict[str, Trained], disp
     from deploy.demo_stream import WARM_UP_ROWS, stream
 
     thresholds = {"payments": models["payment"].threshold, "cars": models["car"].threshold}
-    with display.step("stream rows, read alerts", total=2 * options.rows) as line:
+    with display.step("stream rows, read alerts", with_bar=True) as line:
         feeds = _feeds(options, line)
         sent, tallies = stream(
             feeds,
@@ -212,6 +212,7 @@ def _feeds(options: DemoOptions, line: StepLine) -> list[Feed]:
     common = FeedOptions(options.rows, options.anomalies, seed=options.seed + 1)
     feeds = [payments(replace(common, file=options.payments)), cars(replace(common, file=options.cars))]
     line.detail("")
+    line.expect(sum(len(feed.records) for feed in feeds))
     return feeds
 
 

@@ -23,14 +23,18 @@ _COLUMNS = "{:<12} {:<6} {:>8} {:>9} {:<27} {}"
 class StepLine:
     """The line of a step that runs: what it does now, and what came of it."""
 
-    def __init__(self, progress: Progress, title: str, total: int | None) -> None:
+    def __init__(self, progress: Progress, title: str) -> None:
         self._progress = progress
-        self._task = progress.add_task(title, total=total, detail="")
+        self._task = progress.add_task(title, total=None, detail="")
         self.result = ""
 
     def detail(self, text: str) -> None:
         """Show what the step does now."""
         self._progress.update(self._task, detail=text)
+
+    def expect(self, total: int) -> None:
+        """Say how far it will go."""
+        self._progress.update(self._task, total=total)
 
     def advance_to(self, completed: int) -> None:
         """Show how far it is."""
@@ -46,12 +50,12 @@ class Display:
         self._alerts = 0
 
     @contextmanager
-    def step(self, title: str, total: int | None = None) -> Iterator[StepLine]:
+    def step(self, title: str, *, with_bar: bool = False) -> Iterator[StepLine]:
         """Run a step inside: a live line while it runs, one line with its time and result when it is done."""
         started = time.monotonic()
         number = len(self.steps) + 1
-        with self._progress(with_bar=total is not None) as progress:
-            line = StepLine(progress, f"{number} {title}", total)
+        with self._progress(with_bar=with_bar) as progress:
+            line = StepLine(progress, f"{number} {title}")
             yield line
         seconds = time.monotonic() - started
         self.steps.append(StepReport(title, round(seconds, 3)))
