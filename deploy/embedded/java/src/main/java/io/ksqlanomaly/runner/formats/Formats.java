@@ -7,6 +7,8 @@ import java.util.TreeMap;
 /** All formats, by name. */
 public final class Formats {
 
+    /** The format of state and internal topics, which no statement names. */
+    private static final String INTERNAL = "BINARY";
     private static final Map<String, Format> FORMATS = new TreeMap<>(Map.of(
             "JSON", new JsonFormat(),
             "JSON_SR", new JsonSchemaFormat(),
@@ -14,7 +16,7 @@ public final class Formats {
             "DELIMITED", new DelimitedFormat(),
             "KAFKA", new KafkaFormat(),
             "NONE", new NoneFormat(),
-            "BINARY", new BinaryFormat()));
+            INTERNAL, new BinaryFormat()));
 
     private Formats() {
     }
@@ -30,7 +32,8 @@ public final class Formats {
     private static Format find(String name) {
         Format format = FORMATS.get(name);
         if (format == null) {
-            throw new PlanException("the format " + name + " is not supported; there are " + FORMATS.keySet());
+            throw new PlanException("the format " + name + " is not supported; there are "
+                    + FORMATS.keySet().stream().filter(known -> !known.equals(INTERNAL)).toList());
         }
         return format;
     }

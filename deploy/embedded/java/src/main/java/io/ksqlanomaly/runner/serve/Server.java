@@ -1,5 +1,6 @@
 package io.ksqlanomaly.runner.serve;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -64,7 +65,7 @@ public final class Server {
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (!line.isBlank()) {
-                    accept(Output.MAPPER.readTree(line));
+                    accept(line);
                 }
             }
         } finally {
@@ -81,6 +82,15 @@ public final class Server {
             report.functions().forEach(extension.putArray("functions")::add);
         }
         output.event("ready", event);
+    }
+
+    private void accept(String line) {
+        try {
+            accept(Output.MAPPER.readTree(line));
+        } catch (JsonProcessingException e) {
+            output.error(Output.MAPPER.nullNode(),
+                    new RunnerException("a command is not JSON: " + e.getOriginalMessage()));
+        }
     }
 
     private void accept(JsonNode request) {

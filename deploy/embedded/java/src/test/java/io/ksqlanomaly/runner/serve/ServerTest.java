@@ -76,6 +76,13 @@ class ServerTest {
     }
 
     @Test
+    void answersALineThatIsNotJson() throws Exception {
+        JsonNode error = ask("{\"id\": 2,").get(1);
+        assertTrue(error.get("id").isNull());
+        assertTrue(error.get("error").get("message").asText().startsWith("a command is not JSON"));
+    }
+
+    @Test
     void saysThatThereIsNoBroker() throws Exception {
         JsonNode error = ask("{\"id\": 3, \"command\": \"print\", \"query_id\": \"p\", \"topic\": \"t\"}").get(1);
         assertTrue(error.get("error").get("message").asText().contains("--bootstrap"));
