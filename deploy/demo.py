@@ -86,6 +86,8 @@ def run(options: DemoOptions, display: Display) -> DemoReport:
         DeployError, ModelBuildError, UdfBridgeError: a step failed; nothing is left running.
         KeyboardInterrupt: Ctrl-C; nothing is left running either.
     """
+    from deploy.embedded.broker import write_atomically
+
     folders = _Folders(options.output.absolute())
     with _claimed(folders):
         models = _train(options, folders, display)
@@ -93,13 +95,14 @@ def run(options: DemoOptions, display: Display) -> DemoReport:
         with ExitStack() as running:
             stack = _start(options, folders, display, running)
             _apply(stack, display)
-            figures = _stream(options, stack, models, display)
+            report = _report(models, jar, _stream(options, stack, models, display), folders)
+            display.report(report)
             if options.keep_running:
                 _wait(stack, display)
             _stop(running, display)
         shutil.rmtree(folders.runtime)
-        report = _report(display, models, jar, figures, folders)
-    display.report(report)
+        report = replace(report, steps=tuple(display.steps))
+        write_atomically(folders.report, json.dumps(report.to_json(), indent=2) + "\n")
     return report
 
 
@@ -230,7 +233,6 @@ def _stop(running: ExitStack, display: Display) -> None:
 
 
 def _report(
-    display: Display,
     models: dict[str, Trained],
     jar: BuiltJar,
     figures: tuple[FeedReport, ...],
@@ -248,8 +250,8 @@ def _report(
         )
         for model in models.values()
     )
-    report = DemoReport(
-        steps=tuple(display.steps),
+    return DemoReport(
+        steps=(),  # known when the last one is done
         models=described,
         feeds=figures,
         artifacts={
@@ -259,5 +261,3 @@ def _report(
         },
         commands=commands(jar.path, {name: model.bundle for name, model in models.items()}),
     )
-    folders.report.write_text(json.dumps(report.to_json(), indent=2) + "\n", encoding="utf-8")
-    return report
