@@ -5,7 +5,6 @@ import io.ksqlanomaly.runner.topology.QueryTopology;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.stream.Stream;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -83,10 +82,8 @@ final class RunningQuery {
     }
 
     ObjectNode status() {
-        long lag = tasks().flatMap(task -> task.topicPartitions().stream().map(p -> lag(task, p)))
-                .mapToLong(Long::longValue).sum();
         ObjectNode status = Output.MAPPER.createObjectNode().put("query_id", query.plan().queryId())
-                .put("state", streams.state().name()).put("lag", lag).put("records", records());
+                .put("state", streams.state().name()).put("lag", lag()).put("records", records());
         status.put("errors", query.log().count()).put("last_error", error != null ? error : query.log().last());
         tasks().forEach(task -> status.withArray("tasks").add(task.taskId().toString()));
         return status;
@@ -96,16 +93,21 @@ final class RunningQuery {
         return streams.metadataForLocalThreads().stream().flatMap(thread -> thread.activeTasks().stream());
     }
 
-    private static long lag(TaskMetadata task, TopicPartition partition) {
-        long end = task.endOffsets().getOrDefault(partition, 0L);
-        long committed = Math.max(task.committedOffsets().getOrDefault(partition, 0L), 0);
-        return Math.max(end - committed, 0);
+    /** Records on the broker that were not read yet, over all partitions; internal topics too. */
+    private long lag() {
+        return (long) metrics("records-lag", "consumer-fetch-manager-metrics")
+                .filter(lag -> !lag.isNaN()).mapToDouble(Double::doubleValue).sum();
     }
 
     private long records() {
+        return (long) metrics("process-total", "stream-thread-metrics").mapToDouble(Double::doubleValue).sum();
+    }
+
+    /** The values of a metric; those of consumers that restore state are left out. */
+    private Stream<Double> metrics(String name, String group) {
         return streams.metrics().entrySet().stream()
-                .filter(e -> e.getKey().name().equals("process-total")
-                        && e.getKey().group().equals("stream-thread-metrics"))
-                .mapToLong(e -> ((Number) e.getValue().metricValue()).longValue()).sum();
+                .filter(e -> e.getKey().name().equals(name) && e.getKey().group().equals(group)
+                        && !e.getKey().tags().getOrDefault("client-id", "").endsWith("restore-consumer"))
+                .map(e -> ((Number) e.getValue().metricValue()).doubleValue());
     }
 }
