@@ -43,7 +43,7 @@ class KsqlServer:
 
 @pytest.fixture(scope="session")
 def ksql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KsqlServer]:
-    """The server of this session. An embedded one has UPSIDE_DOWN of test_functions.py in its extension folder."""
+    """The server of this session. An embedded one has UPSIDE_DOWN in its extension folder."""
     url, bootstrap = os.environ.get("KSQL_ANOMALY_URL"), os.environ.get("KSQL_ANOMALY_BOOTSTRAP")
     if url:
         if not bootstrap:
