@@ -219,7 +219,7 @@ class Engine:
             return self._terminate_all(session)
         text = statement.text + ";"
         context = self._context(session, self._log.next_offset)
-        planned = plan_change(statement, self.catalogue, self._function_registry, context)
+        planned = self._planned(statement, context)
         if planned.unchanged:
             return warning(text, planned.warning)
         command_id, message = describe_change(statement, planned)
@@ -230,6 +230,12 @@ class Engine:
         self._finish(planned)
         self._statuses[command_id] = {"status": "SUCCESS", "message": message, "queryId": planned.query_id}
         return current_status(text, command_id, offset, message, planned.query_id)
+
+    def _planned(self, statement: tree.Statement, context: PlanningContext) -> Planned:
+        """What a statement does; a broken query, which the catalogue does not know, can be terminated too."""
+        if isinstance(statement, tree.Terminate) and self._executor.is_broken(statement.query_id):
+            return Planned(self.catalogue, replaced=statement.query_id)
+        return plan_change(statement, self.catalogue, self._function_registry, context)
 
     def _context(self, session: Session, number: int, made: Mapping[str, int] | None = None) -> PlanningContext:
         """What the planner may ask; `made` are topics that earlier statements of the request would make."""
@@ -313,7 +319,7 @@ class Engine:
             if isinstance(statement, (tree.Pause, tree.Resume)):
                 self._executor.mark_paused(statement.query_id, isinstance(statement, tree.Pause))
                 return
-            planned = plan_change(statement, self.catalogue, self._function_registry, self._context(session, offset))
+            planned = self._planned(statement, self._context(session, offset))
         except SqlError as error:
             log.error("statement at offset %d cannot be repeated: %s: %s", offset, command.statement, error)
             if command.query_id is not None:

@@ -70,6 +70,11 @@ class Executor:
         query.fail(error)
         self.queries[query_id] = query
 
+    def is_broken(self, query_id: str | None) -> bool:
+        """Whether a query is only listed, because it could not be planned again."""
+        query = self.queries.get(query_id or "")
+        return query is not None and query.plan is None
+
     def start(self, query: PersistentQuery, undo: ExitStack) -> None:
         """Start a query; an earlier one of the same id is replaced, and started again if this one fails."""
         earlier = self.queries.get(query.query_id)

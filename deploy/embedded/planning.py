@@ -30,11 +30,13 @@ def plan_change(
     """What a statement of CHANGING would do; nothing is done. Raises SqlError."""
     if not isinstance(statement, tree.Terminate):
         return plan_statement(statement, catalogue, functions, context)
-    query_id = statement.query_id or ""
-    if query_id not in catalogue.queries:
-        there = ", ".join(sorted(catalogue.queries)) or "none"
-        raise UnknownName(f"Unknown queryId: {query_id}. Queries: {there}", statement=statement.text)
-    return Planned(catalogue.without_query(query_id), replaced=query_id)
+    ended = list(catalogue.queries) if statement.query_id is None else [statement.query_id]
+    for query_id in ended:
+        if query_id not in catalogue.queries:
+            there = ", ".join(sorted(catalogue.queries)) or "none"
+            raise UnknownName(f"Unknown queryId: {query_id}. Queries: {there}", statement=statement.text)
+        catalogue = catalogue.without_query(query_id)
+    return Planned(catalogue, replaced=statement.query_id)
 
 
 def describe_change(statement: tree.Statement, planned: Planned) -> tuple[str, str]:  # noqa: PLR0911
@@ -56,7 +58,7 @@ def describe_change(statement: tree.Statement, planned: Planned) -> tuple[str, s
         case tree.DropType(name=name):
             return f"type/`{name}`/drop", f"Dropped type '{name}'"
         case tree.Terminate(query_id=query_id):
-            return f"terminate/{query_id}/execute", "Query terminated."
+            return f"terminate/{query_id or 'ALL'}/execute", "Query terminated."
     raise TypeError(type(statement).__name__)
 
 

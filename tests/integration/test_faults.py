@@ -177,3 +177,6 @@ def test_a_query_whose_function_is_gone_is_listed_with_the_reason(tmp_path: Path
         assert query["state"] == "ERROR"
         assert "UPSIDE_DOWN" in client.describe_query(query["id"])["queryErrors"][0]["errorMessage"]
         assert client.sources() == {"S": "STREAM"}
+        client.statement(f"TERMINATE {query['id']};")
+    with Stack(tmp_path / "state", port=0, extensions=jars) as stack, Client(stack.url) as client:
+        assert client.statement("SHOW QUERIES;")[0]["queries"] == []

@@ -202,8 +202,7 @@ def test_a_source_in_use_is_not_dropped(client: Client, prefix: str) -> None:
     with pytest.raises(StatementRejectedError, match=f"Cannot drop {name}") as error:
         client.statement(f"DROP STREAM {name};")
     assert query_id(answers) in str(error.value)
-    client.statement(f"TERMINATE {query_id(answers)};")
-    client.statement(f"DROP STREAM {prefix}USER; DROP STREAM {name} DELETE TOPIC;")
+    client.statement(f"TERMINATE {query_id(answers)}; DROP STREAM {prefix}USER; DROP STREAM {name} DELETE TOPIC;")
     assert name not in client.sources()
     assert name not in {topic["name"] for topic in client.statement("SHOW TOPICS;")[0]["topics"]}
 
