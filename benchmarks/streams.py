@@ -43,15 +43,15 @@ def queries() -> Iterator[Query]:
     call = "PAYMENT{}_ANOMALY_SCORE({})"
     columns = ", ".join(FEATURES)
     yield Query("SELECT *", "CREATE STREAM out AS SELECT * FROM bench;")
-    yield Query("two columns", "CREATE STREAM out AS SELECT v1, amount FROM bench;")
-    yield Query("filter (half pass)", "CREATE STREAM out AS SELECT v1, amount FROM bench WHERE v2 > 0;")
+    yield Query("two columns", "CREATE STREAM out AS SELECT k, v1, amount FROM bench;")
+    yield Query("filter (half pass)", "CREATE STREAM out AS SELECT k, v1, amount FROM bench WHERE v2 > 0;")
     yield Query(
         "windowed COUNT",
         "CREATE TABLE out AS SELECT k, COUNT(*) AS n FROM bench WINDOW TUMBLING (SIZE 1 HOUR) GROUP BY k;",
     )
-    yield Query("30 columns summed", f"CREATE STREAM out AS SELECT v1, {' + '.join(FEATURES)} AS s FROM bench;")
+    yield Query("30 columns summed", f"CREATE STREAM out AS SELECT k, v1, {' + '.join(FEATURES)} AS s FROM bench;")
     for backend, name in (("java", ""), ("tensorflow", "_TF")):
-        sql = f"CREATE STREAM out AS SELECT v1, {call.format(name, columns)} AS s FROM bench;"
+        sql = f"CREATE STREAM out AS SELECT k, v1, {call.format(name, columns)} AS s FROM bench;"
         yield Query(f"score ({backend})", sql, ratio_to="30 columns summed")
 
 

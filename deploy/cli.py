@@ -6,16 +6,15 @@ import sys
 
 import typer
 
+from deploy.cli_demo import demo
+from deploy.cli_deploy import app as deploy_app
+from deploy.cli_produce import app as produce_app
+from deploy.embedded.cli import doctor, down, sql, status, test, up
+from deploy.errors import DeployError
 from modelbuild.cli import app as model_app
 from modelbuild.errors import ModelBuildError
 from udf_bridge.cli import app as udf_app
 from udf_bridge.errors import UdfBridgeError
-
-from deploy.cli_deploy import app as deploy_app
-from deploy.cli_demo import demo
-from deploy.cli_produce import app as produce_app
-from deploy.embedded.cli import doctor, down, sql, status, test, up
-from deploy.errors import DeployError
 
 _EPILOG = """
 Examples:

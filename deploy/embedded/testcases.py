@@ -24,7 +24,7 @@ from deploy.embedded.cases import Case, Record, read_cases
 from deploy.embedded.comparison import differences
 from deploy.embedded.errors import RunnerDiedError, RunnerError
 from deploy.embedded.expected_sources import source_differences
-from deploy.embedded.planning import CHANGING, plan_change
+from deploy.embedded.planning import CHANGING, REGISTRY_FORMATS, plan_change
 from deploy.embedded.runner import Runner, RunnerOptions
 from deploy.embedded.schemas import sql_columns
 from deploy.embedded.session import Session
@@ -98,6 +98,7 @@ class CaseRunner:
             if isinstance(statement, (*CHANGING, tree.InsertValues)):
                 context = PlanningContext(session.properties, number, registered.columns, None, self._resolve)
                 planned.add(plan_change(statement, planned.catalogue, self._functions, context))
+                registered.declare(statement, planned.catalogue)
         planned.properties = session.properties
         return planned
 
@@ -139,27 +140,39 @@ class PlannedCase:
 
 
 class RegisteredSchemas:
-    """The schemas that a case's topics have in the registry; ids that are not given count from 1, keys first."""
+    """The schemas in a case's registry. Ids that are not given count from 1: first what CREATE statements register."""
 
     def __init__(self, topics: Sequence[dict[str, Any]]) -> None:
         self._of_topic: dict[tuple[str, bool], Any] = {}
-        self._by_id: dict[int, Any] = {}
+        self._by_given_id: dict[int, Any] = {}
+        self._others: list[Any] = []
+        self._declared = 0
         for topic in topics:
             for part, is_key in (("key", True), ("value", False)):
                 if f"{part}Schema" in topic:
-                    schema = topic[f"{part}Schema"]
-                    self._of_topic[topic["name"], is_key] = schema
-                    self._by_id[topic.get(f"{part}SchemaId", len(self._by_id) + 1)] = schema
+                    self._add(topic, part, is_key)
 
-    @property
-    def by_id(self) -> dict[int, Any]:
-        """All schemas, for the runner, which writes with a schema that is given by its id."""
-        return self._by_id
+    def _add(self, topic: dict[str, Any], part: str, is_key: bool) -> None:
+        schema = self._of_topic[topic["name"], is_key] = topic[f"{part}Schema"]
+        if f"{part}SchemaId" in topic:
+            self._by_given_id[topic[f"{part}SchemaId"]] = schema
+        else:
+            self._others.append(schema)
+
+    def declare(self, statement: tree.Statement, catalogue: Catalogue) -> None:
+        """Count the schemas that a CREATE with columns registers."""
+        if isinstance(statement, tree.CreateSource) and statement.columns:
+            formats = catalogue.sources[statement.name].formats
+            self._declared += sum(format_.name in REGISTRY_FORMATS for format_ in (formats.key, formats.value))
 
     def columns(self, topic: str, is_key: bool, schema_id: int | None) -> list[tuple[str, str]] | None:
         """What the planner asks for: see PlanningContext."""
-        schema = self._of_topic.get((topic, is_key)) if schema_id is None else self._by_id.get(schema_id)
+        schema = self._of_topic.get((topic, is_key)) if schema_id is None else self._with_id(schema_id)
         return None if schema is None else sql_columns(schema, is_key=is_key, exact_names=schema_id is not None)
+
+    def _with_id(self, schema_id: int) -> Any:
+        counted = dict(enumerate(self._others, start=self._declared + 1))
+        return self._by_given_id.get(schema_id, counted.get(schema_id))
 
 
 def _topic(source: Source) -> dict[str, Any]:
