@@ -33,6 +33,7 @@ from deploy.ksql.planner import plan_statement
 log = logging.getLogger(__name__)
 
 SERVICE_ID = "ksql_anomaly_"
+KSQLDB_LINE = "8.0.0"  # clients, and `deploy apply --jar`, read from it what the server is compatible with
 # A query that reads what an exactly-once query writes must not see what that one took back. The shorter session
 # time-out lets queries go on soon after the runner was killed: Kafka's own 45 s are meant for clusters.
 DEFAULT_PROPERTIES = {
@@ -134,7 +135,7 @@ class Engine:
     def info(self) -> Entity:
         """Version and ids, for GET /info."""
         return {
-            "version": version("ksql-anomaly"),
+            "version": f"{KSQLDB_LINE}-ksql-anomaly-{version('ksql-anomaly')}",
             "kafkaClusterId": self._topics.cluster_id(),
             "ksqlServiceId": SERVICE_ID,
             "serverStatus": "RUNNING",
