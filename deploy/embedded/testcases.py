@@ -100,6 +100,7 @@ class CaseRunner:
                 planned.add(plan_change(statement, planned.catalogue, self._functions, context))
                 registered.declare(statement, planned.catalogue)
         planned.properties = session.properties
+        planned.schemas_by_id = registered.by_id
         return planned
 
     def _rows(self, case: Case, planned: PlannedCase) -> list[Record]:
@@ -110,7 +111,7 @@ class CaseRunner:
             topics=[_topic(source) for source in planned.sources.values()],
             inputs=[_input(record) for record in case.inputs],
             properties=planned.properties,
-            schemas=RegisteredSchemas(case.topics).by_id,
+            schemas=planned.schemas_by_id,
         )
         return [Record.from_json(row) for row in answer["outputs"]]
 
@@ -123,6 +124,7 @@ class PlannedCase:
     sources: dict[str, Source] = field(default_factory=dict)
     plans: dict[str, dict[str, Any]] = field(default_factory=dict)
     properties: dict[str, str] = field(default_factory=dict)
+    schemas_by_id: dict[int, Any] = field(default_factory=dict)
 
     def add(self, planned: Planned) -> None:
         """Take in one statement's effect; raises NotSupported for INSERT VALUES, once it is known to be right."""
@@ -160,19 +162,22 @@ class RegisteredSchemas:
             self._others.append(schema)
 
     def declare(self, statement: tree.Statement, catalogue: Catalogue) -> None:
-        """Count the schemas that a CREATE with columns registers."""
-        if isinstance(statement, tree.CreateSource) and statement.columns:
+        """Count the schemas that a CREATE registers: of keys, values, or both, where it names their columns."""
+        if isinstance(statement, tree.CreateSource):
             formats = catalogue.sources[statement.name].formats
-            self._declared += sum(format_.name in REGISTRY_FORMATS for format_ in (formats.key, formats.value))
+            named = {column.role is not None for column in statement.columns}
+            parts = ((True, formats.key), (False, formats.value))
+            self._declared += sum(is_key in named and format_.name in REGISTRY_FORMATS for is_key, format_ in parts)
 
     def columns(self, topic: str, is_key: bool, schema_id: int | None) -> list[tuple[str, str]] | None:
         """What the planner asks for: see PlanningContext."""
-        schema = self._of_topic.get((topic, is_key)) if schema_id is None else self._with_id(schema_id)
+        schema = self._of_topic.get((topic, is_key)) if schema_id is None else self.by_id.get(schema_id)
         return None if schema is None else sql_columns(schema, is_key=is_key, exact_names=schema_id is not None)
 
-    def _with_id(self, schema_id: int) -> Any:
-        counted = dict(enumerate(self._others, start=self._declared + 1))
-        return self._by_given_id.get(schema_id, counted.get(schema_id))
+    @property
+    def by_id(self) -> dict[int, Any]:
+        """The schemas of the case's topics by their ids."""
+        return dict(enumerate(self._others, start=self._declared + 1)) | self._by_given_id
 
 
 def _topic(source: Source) -> dict[str, Any]:
