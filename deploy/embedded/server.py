@@ -86,6 +86,7 @@ class Server:
         config.graceful_timeout = STOP_SECONDS
         config.keep_alive_timeout = 60
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
+        self._loop.set_exception_handler(_report_fault)
         self._loop.call_soon(lambda: asyncio.ensure_future(self._announce()))
         await serve(self._app, config, shutdown_trigger=self._stop.wait)
 
@@ -98,6 +99,12 @@ class Server:
             except OSError:
                 await asyncio.sleep(0.01)
         self._started.set_result(None)
+
+
+def _report_fault(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Report what goes wrong in the loop; Python 3.11's streams take a connection ended by our stop for a fault."""
+    if not isinstance(context.get("exception"), asyncio.CancelledError):
+        loop.default_exception_handler(context)
 
 
 def application(engine: Engine) -> Starlette:

@@ -125,7 +125,7 @@ def read_all(bootstrap: str, topic: str) -> Iterator[tuple[int, bytes | None, by
         logger=QUIET_LOG,
     )
     try:
-        first, end = consumer.get_watermark_offsets(TopicPartition(topic, 0), timeout=SECONDS)
+        first, end = _offsets(consumer, topic)
         consumer.assign([TopicPartition(topic, 0, first)])
         position = first
         while position < end:
@@ -139,6 +139,21 @@ def read_all(bootstrap: str, topic: str) -> Iterator[tuple[int, bytes | None, by
         raise BrokerError(f"topic {topic} could not be read: {_reason(error)}") from error
     finally:
         consumer.close()
+
+
+def _offsets(consumer: Any, topic: str) -> tuple[int, int]:
+    """First offset and end of a topic's one partition; waits for the leader that a new topic does not have at once."""
+    from confluent_kafka import KafkaException, TopicPartition
+
+    deadline = time.monotonic() + SECONDS
+    while True:
+        try:
+            first, end = consumer.get_watermark_offsets(TopicPartition(topic, 0), timeout=SECONDS)
+            return int(first), int(end)
+        except KafkaException:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
 
 
 def producer(bootstrap: str, **settings: Any) -> Any:
