@@ -7,13 +7,13 @@ standard output is the command's process id. Only the standard library is used, 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
 import threading
 from pathlib import Path
-from types import FrameType
 
 STOP_SECONDS = 10
 
@@ -21,21 +21,25 @@ STOP_SECONDS = 10
 def main(arguments: list[str]) -> int:
     """Run the command until it ends or our standard input closes; return its exit code."""
     log, command = Path(arguments[0]), arguments[1:]
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())  # before the command is there: it must not outlive us
     with log.open("ab") as output:
         child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
-    print(child.pid, flush=True)
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        threading.Thread(target=_end, args=(child,), daemon=True).start()
-
-    signal.signal(signal.SIGTERM, stop)
-    threading.Thread(target=_end_with_parent, args=(child,), daemon=True).start()
+    threading.Thread(target=_end_when, args=(stop, child), daemon=True).start()
+    threading.Thread(target=_watch_parent, args=(stop,), daemon=True).start()
+    with contextlib.suppress(BrokenPipeError):  # the parent may be gone already
+        os.write(1, f"{child.pid}\n".encode())
     return child.wait()
 
 
-def _end_with_parent(child: subprocess.Popen[bytes]) -> None:
+def _watch_parent(stop: threading.Event) -> None:
     while os.read(0, 1024):
         pass
+    stop.set()
+
+
+def _end_when(stop: threading.Event, child: subprocess.Popen[bytes]) -> None:
+    stop.wait()
     _end(child)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from deploy.embedded import processes
 from deploy.embedded.errors import PortInUseError
 from deploy.embedded.processes import GuardedProcess, Identity, accepts_connections, claim_port, last_lines
 
@@ -76,3 +77,14 @@ def test_an_identity_outlives_its_process_id() -> None:
     mine = Identity.of(os.getpid())
     assert mine.is_alive()
     assert not Identity(mine.pid, mine.created - 100).is_alive()
+
+
+def test_a_command_ends_when_its_parent_is_gone_before_it_runs(tmp_path: Path) -> None:
+    guard, log = Path(processes.__file__).with_name("guard.py"), tmp_path / "log"
+    command = [sys.executable, "-I", "-S", str(guard), str(log), *SLEEP]
+    reader, writer = os.pipe()
+    os.close(reader)
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=writer) as started:
+        os.close(writer)
+        assert started.wait(30) != 0
+    assert not [found for found in psutil.process_iter(["cmdline"]) if found.info["cmdline"] == SLEEP]
