@@ -16,56 +16,47 @@ public final class Greatest {
 
     @Udf
     public Integer greatest(Integer first, Integer... others) {
-        return pick(first, others);
+        return Extremes.pick(1, first, others);
     }
 
     @Udf
     public Long greatest(Long first, Long... others) {
-        return pick(first, others);
+        return Extremes.pick(1, first, others);
     }
 
     @Udf
     public Double greatest(Double first, Double... others) {
-        return pick(first, others);
+        return Extremes.pick(1, first, others);
     }
 
     @Udf(schema = "DECIMAL(P, S)")
     public BigDecimal greatest(@UdfParameter(value = "first", schema = "DECIMAL(P, S)") BigDecimal first,
             @UdfParameter(value = "others", schema = "DECIMAL(P, S)") BigDecimal... others) {
-        return pick(first, others);
+        return Extremes.pick(1, first, others);
     }
 
     @Udf
     public String greatest(String first, String... others) {
-        return pick(first, others);
+        return Extremes.pick(1, first, others);
     }
 
     @Udf
-    public ByteBuffer greatest(ByteBuffer first,
-            ByteBuffer... others) {
-        return pick(first, others);
+    public ByteBuffer greatest(ByteBuffer first, ByteBuffer... others) {
+        return Extremes.pick(1, first, others);
     }
 
     @Udf
     public Date greatest(Date first, Date... others) {
-        return pick(first, others);
+        return Extremes.pick(1, first, others);
     }
 
     @Udf
     public Time greatest(Time first, Time... others) {
-        return pick(first, others);
+        return Extremes.pick(1, first, others);
     }
 
     @Udf
     public Timestamp greatest(Timestamp first, Timestamp... others) {
-        return pick(first, others);
-    }
-
-    private static <T extends Comparable<? super T>> T pick(T first, T[] others) {
-        T best = first;
-        for (T other : others) {
-            best = best == null || other != null && other.compareTo(best) > 0 ? other : best;
-        }
-        return best;
+        return Extremes.pick(1, first, others);
     }
 }

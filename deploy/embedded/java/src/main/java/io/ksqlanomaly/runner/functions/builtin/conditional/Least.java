@@ -16,55 +16,47 @@ public final class Least {
 
     @Udf
     public Integer least(Integer first, Integer... others) {
-        return pick(first, others);
+        return Extremes.pick(-1, first, others);
     }
 
     @Udf
     public Long least(Long first, Long... others) {
-        return pick(first, others);
+        return Extremes.pick(-1, first, others);
     }
 
     @Udf
     public Double least(Double first, Double... others) {
-        return pick(first, others);
+        return Extremes.pick(-1, first, others);
     }
 
     @Udf(schema = "DECIMAL(P, S)")
     public BigDecimal least(@UdfParameter(value = "first", schema = "DECIMAL(P, S)") BigDecimal first,
             @UdfParameter(value = "others", schema = "DECIMAL(P, S)") BigDecimal... others) {
-        return pick(first, others);
+        return Extremes.pick(-1, first, others);
     }
 
     @Udf
     public String least(String first, String... others) {
-        return pick(first, others);
+        return Extremes.pick(-1, first, others);
     }
 
     @Udf
     public ByteBuffer least(ByteBuffer first, ByteBuffer... others) {
-        return pick(first, others);
+        return Extremes.pick(-1, first, others);
     }
 
     @Udf
     public Date least(Date first, Date... others) {
-        return pick(first, others);
+        return Extremes.pick(-1, first, others);
     }
 
     @Udf
     public Time least(Time first, Time... others) {
-        return pick(first, others);
+        return Extremes.pick(-1, first, others);
     }
 
     @Udf
     public Timestamp least(Timestamp first, Timestamp... others) {
-        return pick(first, others);
-    }
-
-    private static <T extends Comparable<? super T>> T pick(T first, T[] others) {
-        T best = first;
-        for (T other : others) {
-            best = best == null || other != null && other.compareTo(best) < 0 ? other : best;
-        }
-        return best;
+        return Extremes.pick(-1, first, others);
     }
 }
