@@ -212,7 +212,8 @@ class Runner:
 
 def runner_command(arguments: Sequence[str], heap: str, properties: dict[str, str]) -> list[str]:
     """The command line of the runner's JVM."""
-    from udf_bridge.jvm import java_command, module_class_path
+    from udf_bridge.jvm import cache_dir, java_command, module_class_path
 
-    given = {**LOG_LEVELS, **properties}
+    udf = {"ksql.anomaly.udf.dir": str(cache_dir() / "udf")}  # where parity has unpacked TensorFlow's natives already
+    given = {**LOG_LEVELS, **udf, **properties}
     return java_command(MAIN, module_class_path("runner"), *arguments, heap=heap, properties=given)
