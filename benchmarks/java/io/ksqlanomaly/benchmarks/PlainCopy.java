@@ -81,6 +81,6 @@ public final class PlainCopy {
 
     private static Map<String, Object> producerSettings(String bootstrap) {
         return Map.of("bootstrap.servers", bootstrap, "key.serializer", ByteArraySerializer.class, "value.serializer",
-                ByteArraySerializer.class, "linger.ms", "100");
+                ByteArraySerializer.class, "linger.ms", "100", "batch.size", "131072");
     }
 }
