@@ -84,6 +84,16 @@ class DataFingerprint(_Model):
     source: str
 
 
+class Training(_Model):
+    """How the network was trained."""
+
+    seed: int
+    epochs: int = Field(description="that were run")
+    best_epoch: int = Field(description="whose weights were kept, counted from 1")
+    split: dict[str, int] = Field(description="rows of training, validation, calibration and test")
+    layers: list[int] = Field(description="widths, from the first layer's input to the last one's output")
+
+
 class Manifest(_Model):
     """`manifest.json` of a bundle. A row is anomalous when its score is above `threshold`."""
 
@@ -98,6 +108,7 @@ class Manifest(_Model):
     calibration: Calibration
     metrics: dict[str, Any] = Field(description="empty when no label allowed any; 'left_out' then says why")
     data: DataFingerprint
+    training: Training | None = None
     libraries: dict[str, str]
     fingerprint: Sha256 = Field(description="of all that decides the training: data, spec, seed, libraries, code")
     warnings: list[str] = []

@@ -39,7 +39,7 @@ class Judgement:
 
     threshold: Threshold
     calibration_outputs: Outputs
-    test_scores: NDArray[np.float32]
+    test_outputs: Outputs
     metrics: dict[str, Any]
     warnings: list[str]
 
@@ -66,4 +66,4 @@ def judge(model: Model) -> Judgement:
     metrics, warnings = evaluate(model.split.test, test["score"], threshold)
     if threshold.warning:
         warnings = [threshold.warning, *warnings]
-    return Judgement(threshold, calibration, test["score"], metrics, warnings)
+    return Judgement(threshold, calibration, test, metrics, warnings)

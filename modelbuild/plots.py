@@ -1,96 +1,188 @@
-"""The report's pictures: PNG, drawn without a display."""
+"""The report's pictures. Each function draws one; what can not be drawn from the evidence is left out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import PercentFormatter
 from numpy.typing import NDArray
 
-BLUE, RED, GREY = "#2b6cb0", "#c53030", "#718096"
+from modelbuild.bundle import Manifest
+from modelbuild.curves import Band, Curves, alphas_up_to_half, realised_rates
+from modelbuild.drawing import COLOURS, Draw, draw_axes, draw_figure
+from modelbuild.drift import DRIFTED, WATCH, Drift
+from modelbuild.evidence import Losses, Scored
+from modelbuild.findings import Confusion
+
+INK, MUTED, NORMAL, ANOMALY, MODEL = (COLOURS[name] for name in ("ink", "muted", "normal", "anomaly", "model"))
+BINS = 60
+LONGEST = 30
+"""Features a plot shows at most: those with the longest bars."""
 
 
 @dataclass(frozen=True, slots=True)
-class PlotData:
-    """What the plots show. Scores are float32[·] without NaN; `truth` bool[test rows] or None without both labels."""
+class Plot:
+    """A drawing: `<name>.png` beside the report, `svg` in it."""
 
-    losses: list[float]
-    validation_losses: list[float]
-    best_epoch: int
-    calibration_scores: NDArray[np.float32]
-    test_scores: NDArray[np.float32]
-    truth: NDArray[np.bool_] | None
-    threshold: float
-    names: tuple[str, ...]
-    residuals: list[float]
-    """0.99 quantile of |residual| of each feature, in scaled units."""
+    name: str
+    svg: str
 
 
-def draw_plots(data: PlotData, folder: Path) -> list[tuple[str, str]]:
-    """Draw every plot that the data allows; return (file name, caption) of each."""
-    plots: list[tuple[str, str, Callable[[Axes, PlotData], None]]] = [
-        ("losses.png", "Loss on training and validation rows, epoch by epoch", _losses),
-        ("scores.png", "Scores of held-back rows and the threshold", _scores),
-        ("residuals.png", "How well each feature is reproduced: 99 % of normal rows lie below", _residuals),
-    ]
-    if data.truth is not None:
-        plots += [("roc.png", "ROC curve on test rows", _roc), ("precision_recall.png", "Precision and recall", _pr)]
-    for name, _, draw in plots:
-        _save(folder / name, draw, data)
-    return [(name, caption) for name, caption, _ in plots]
+class Gallery:
+    """Draws into one folder, and keeps what was drawn by its name."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.plots: dict[str, Plot] = {}
+
+    def add(self, name: str, draw: Draw, height: float = 3.6) -> None:
+        """Draw one."""
+        self.plots[name] = Plot(name, draw_figure(name, draw, self._folder, height))
 
 
-def _save(path: Path, draw: Callable[[Axes, PlotData], None], data: PlotData) -> None:
-    figure = Figure(figsize=(7, 4), dpi=110, layout="constrained")
-    axes = figure.subplots()
-    axes.spines[["top", "right"]].set_visible(False)
-    draw(axes, data)
-    figure.savefig(path, metadata={"Software": None})
+def draw_training(gallery: Gallery, manifest: Manifest, test: Scored, losses: Losses | None) -> None:
+    """Draw what needs no labels: losses, scores, residuals, contributions, realised false alarms."""
+    if losses is not None:
+        gallery.add("losses", draw_axes(partial(_losses, losses)))
+    gallery.add("scores", draw_axes(partial(_scores, manifest, test)))
+    gallery.add("calibration", draw_axes(partial(_calibration, manifest, test)))
+    height = bar_height(len(manifest.features))
+    gallery.add("residuals", draw_axes(partial(_residuals, manifest)), height)
+    gallery.add("contributions", draw_axes(partial(_contributions, manifest, test)), height)
 
 
-def _losses(axes: Axes, data: PlotData) -> None:
-    epochs = range(1, len(data.losses) + 1)
-    axes.plot(epochs, data.losses, color=GREY, label="training (with noise)")
-    axes.plot(epochs, data.validation_losses, color=BLUE, label="validation")
-    axes.axvline(data.best_epoch, color=RED, linestyle=":", label=f"kept: epoch {data.best_epoch}")
+def draw_labels(gallery: Gallery, curves: Curves, confusions: list[Confusion]) -> None:
+    """Draw what needs labels."""
+    gallery.add("roc", draw_axes(partial(_roc, curves)))
+    gallery.add("precision_recall", draw_axes(partial(_precision_recall, curves)))
+    gallery.add("confusion", partial(_confusion, confusions), 2.0)
+
+
+def draw_drift(gallery: Gallery, drifts: list[Drift]) -> None:
+    """Draw the stability index of each feature."""
+    gallery.add("drift", draw_axes(partial(_drift, drifts)), bar_height(len(drifts)))
+
+
+def bar_height(features: int) -> float:
+    """Inches that horizontal bars of so many features need."""
+    return 1.0 + 0.22 * min(max(features, 6), LONGEST)
+
+
+def _losses(losses: Losses, axes: Axes) -> None:
+    epochs = range(1, len(losses.training) + 1)
+    axes.plot(epochs, losses.training, color=MUTED, label="training (with noise)")
+    axes.plot(epochs, losses.validation, color=NORMAL, label="validation")
+    axes.axvline(losses.best_epoch, color=MODEL, linestyle=":", label=f"kept: epoch {losses.best_epoch}")
     axes.set(xlabel="epoch", ylabel="mean squared error", yscale="log")
-    axes.legend(frameon=False)
+    axes.legend()
 
 
-def _scores(axes: Axes, data: PlotData) -> None:
-    everything = np.concatenate([data.calibration_scores, data.test_scores, [data.threshold]])
-    positive = everything[everything > 0]
-    bins = np.geomspace(positive.min(), positive.max() * 1.01, 60).tolist() if len(positive) else [0.0, 1.0]
-    axes.hist(data.calibration_scores, bins, color=BLUE, alpha=0.7, label="normal (calibration)")
-    if data.truth is not None:
-        axes.hist(data.test_scores[data.truth], bins, color=RED, alpha=0.7, label="anomalies (test)")
-    axes.axvline(data.threshold, color="black", linestyle="--", label=f"threshold {data.threshold:.3g}")
+def _scores(manifest: Manifest, test: Scored, axes: Axes) -> None:
+    positive = np.append(test.scores, manifest.threshold)
+    positive = positive[positive > 0]
+    bins = np.geomspace(positive.min() * 0.99, positive.max() * 1.01, BINS).tolist()
+    shown = np.maximum(test.scores, bins[0])
+    label = "labelled normal" if test.labelled else "test rows"
+    axes.hist(shown[test.normal], bins, histtype="stepfilled", color=NORMAL, alpha=0.65, label=label)
+    if test.anomalous.any():
+        axes.hist(
+            shown[test.anomalous], bins, histtype="stepfilled", color=ANOMALY, alpha=0.65, label="labelled anomalous"
+        )
+    axes.axvline(manifest.threshold, color=INK, linestyle="--", label=f"threshold {manifest.threshold:.3g}")
     axes.set(xlabel="score", ylabel="rows", xscale="log", yscale="log")
-    axes.legend(frameon=False)
+    axes.legend()
 
 
-def _residuals(axes: Axes, data: PlotData) -> None:
-    axes.bar(range(len(data.names)), data.residuals, color=BLUE)
-    axes.set_xticks(range(len(data.names)), data.names, rotation=90, fontsize=7)
-    axes.set_ylabel("|residual|, in standard deviations")
+def _calibration(manifest: Manifest, test: Scored, axes: Axes) -> None:
+    band = realised_rates(test.p_values[test.normal], alphas_up_to_half(manifest.calibration.count))
+    axes.plot(band.x, band.x, color=MUTED, linestyle=":", label="as promised")
+    axes.fill_between(band.x, band.low, band.high, color=NORMAL, alpha=0.2, linewidth=0, label="95 % interval")
+    axes.plot(band.x, np.where(band.y > 0, band.y, np.nan), color=NORMAL, label="realised")
+    axes.axvline(manifest.alpha, color=MODEL, linestyle="--", label=f"this model's alpha {manifest.alpha:.3g}")
+    low = float(band.x[0]) / 2
+    axes.set(xscale="log", yscale="log", ylim=(low, 1), xlabel="alpha: false alarms promised", ylabel="false alarms")
+    axes.legend()
 
 
-def _roc(axes: Axes, data: PlotData) -> None:
-    from sklearn.metrics import roc_curve
+def _residuals(manifest: Manifest, axes: Axes) -> None:
+    chosen = sorted(manifest.features, key=lambda feature: feature.residual_quantiles["0.99"])[-LONGEST:]
+    places = range(len(chosen))
+    for quantile, opacity in (("0.99", 0.3), ("0.9", 0.55), ("0.5", 1.0)):
+        widths = [feature.residual_quantiles[quantile] for feature in chosen]
+        label = f"{float(quantile):.0%} of normal rows lie below"
+        axes.barh(places, widths, color=NORMAL, alpha=opacity, label=label, height=0.7)
+    axes.set_yticks(places, [feature.name for feature in chosen])
+    axes.set_xlabel("|value − expected|, in the feature's standard deviations")
+    axes.legend(loc="lower right")
 
-    false_alarms, recall, _ = roc_curve(data.truth, data.test_scores)
-    axes.plot(false_alarms, recall, color=BLUE)
-    axes.plot([0, 1], [0, 1], color=GREY, linestyle=":")
-    axes.set(xlabel="false-alarm rate", ylabel="recall")
+
+def _contributions(manifest: Manifest, test: Scored, axes: Axes) -> None:
+    bad = test.anomalous if test.labelled else test.scores > manifest.threshold
+    rows = [("labelled anomalous" if test.labelled else "alarms", bad, ANOMALY), ("other rows", ~bad, NORMAL)]
+    means = [(label, _mean_shares(test, chosen), colour) for label, chosen, colour in rows if chosen.any()]
+    order = np.argsort(means[0][1])[-LONGEST:]
+    places = np.arange(len(order))
+    for turn, (label, shares, colour) in enumerate(means):
+        axes.barh(places + 0.2 - 0.4 * turn, shares[order], color=colour, height=0.4, label=label)
+    axes.set_yticks(places, [manifest.features[place].name for place in order])
+    axes.xaxis.set_major_formatter(PercentFormatter(1.0))
+    axes.set_xlabel("part of the score, mean over rows")
+    axes.legend(loc="lower right")
 
 
-def _pr(axes: Axes, data: PlotData) -> None:
-    from sklearn.metrics import precision_recall_curve
+def _mean_shares(test: Scored, chosen: NDArray[np.bool_]) -> NDArray[np.float64]:
+    parts = test.contributions[chosen].astype(np.float64)
+    totals = parts.sum(axis=1, keepdims=True)
+    return np.asarray(np.divide(parts, totals, out=np.zeros_like(parts), where=totals > 0).mean(axis=0))
 
-    precision, recall, _ = precision_recall_curve(data.truth, data.test_scores)
-    axes.plot(recall, precision, color=BLUE)
-    axes.set(xlabel="recall", ylabel="precision", ylim=(0, 1.02))
+
+def _roc(curves: Curves, axes: Axes) -> None:
+    _band(axes, curves.roc, f"area {curves.roc_auc.value:.4f}")
+    axes.plot([0, 1], [0, 1], color=MUTED, linestyle=":", label="by chance")
+    axes.set(xlabel="false-alarm rate: normal rows that raise an alarm", ylabel="recall: anomalies found")
+    axes.legend(loc="lower right")
+
+
+def _precision_recall(curves: Curves, axes: Axes) -> None:
+    _band(axes, curves.precision_recall, f"area {curves.pr_auc.value:.4f}")
+    axes.set(xlabel="recall: anomalies found", ylabel="precision: alarms that are right", ylim=(0, 1.02))
+    axes.legend(loc="lower left")
+
+
+def _band(axes: Axes, band: Band, label: str) -> None:
+    axes.fill_between(band.x, band.low, band.high, color=NORMAL, alpha=0.2, linewidth=0, label="95 % band")
+    axes.plot(band.x, band.y, color=NORMAL, label=label)
+
+
+def _confusion(confusions: list[Confusion], figure: Figure) -> None:
+    for axes, confusion in zip(figure.subplots(1, len(confusions)), confusions, strict=True):
+        _cells(confusion, axes)
+        axes.set_title(confusion.name, fontsize=9)
+    figure.supxlabel("upper row: anomalies, lower row: normal; left: alarm, right: none", fontsize=8, color=MUTED)
+
+
+def _cells(confusion: Confusion, axes: Axes) -> None:
+    cells = [(confusion.hits, confusion.missed, NORMAL), (confusion.false_alarms, confusion.quiet, ANOMALY)]
+    axes.set(xlim=(0, 2), ylim=(2, 0), xticks=[], yticks=[])
+    for row, (alarms, quiet, colour) in enumerate(cells):
+        share = alarms / max(alarms + quiet, 1)
+        for column, (count, opacity) in enumerate([(alarms, share), (quiet, 1 - share)]):
+            axes.axvspan(column, column + 1, 1 - (row + 1) / 2, 1 - row / 2, color=colour, alpha=0.5 * opacity, lw=0)
+            axes.text(column + 0.5, row + 0.5, str(count), ha="center", va="center")
+
+
+def _drift(drifts: list[Drift], axes: Axes) -> None:
+    chosen = sorted(drifts, key=lambda drift: drift.psi)[-LONGEST:]
+    colours = [ANOMALY if drift.verdict == "drifted" else NORMAL for drift in chosen]
+    axes.barh(range(len(chosen)), [drift.psi for drift in chosen], color=colours, height=0.7)
+    axes.set_yticks(range(len(chosen)), [drift.name for drift in chosen])
+    for limit, label in ((WATCH, "watch"), (DRIFTED, "drifted")):
+        axes.axvline(limit, color=MUTED, linestyle=":")
+        axes.annotate(label, (limit, 1), xycoords=("data", "axes fraction"), fontsize=8, color=MUTED)
+    axes.set_xscale("symlog", linthresh=0.1)
+    axes.set_xlabel("population stability index of the test period against training")

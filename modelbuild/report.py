@@ -1,71 +1,83 @@
-"""The report of a training: metrics.json, report.html with plots, and the model card."""
+"""The report on a model: report.html, which needs no other file, a PNG of each plot, and metrics.json."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import jinja2
-
 from modelbuild.bundle import Manifest
+from modelbuild.curves import Curves, fit_curves
+from modelbuild.drift import Drift, measure_drift
+from modelbuild.evidence import Evidence, Scored
 from modelbuild.export import write_json
-from modelbuild.plots import PlotData, draw_plots
-
-TEMPLATES = Path(__file__).parent / "templates"
-
-
-@dataclass(frozen=True, slots=True)
-class History:
-    """How the training went; row counts of the splits by name."""
-
-    seed: int
-    epochs: int
-    best_epoch: int
-    split: dict[str, int]
-    layers: list[int]
+from modelbuild.findings import ALPHAS, confusions, highest_rows
+from modelbuild.plots import Gallery, draw_drift, draw_labels, draw_training
+from modelbuild.rendering import render
 
 
-def write_report(folder: Path, manifest: Manifest, history: History, data: PlotData) -> None:
-    """Write `report/` and `MODEL_CARD.md` into a bundle's folder."""
-    report = folder / "report"
-    report.mkdir()
-    write_json(report / "metrics.json", _metrics(manifest, history, data))
-    plots = draw_plots(data, report)
-    page = _render("report.html.j2", manifest=manifest, history=history, plots=plots)
-    (report / "report.html").write_text(page, encoding="utf-8")
-    (folder / "MODEL_CARD.md").write_text(_render("model_card.md.j2", manifest=manifest, history=history), "utf-8")
+def write_report(folder: Path, manifest: Manifest, evidence: Evidence) -> Path:
+    """Write `report.html`, PNG plots and `metrics.json` into a folder, which is made; return the page's path.
+
+    Parts that need labels are left out without rows of both labels, and drift and losses without the rows and the
+    history of the training; the page says so.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    test, gallery = evidence.test, Gallery(folder)
+    draw_training(gallery, manifest, test, evidence.losses)
+    curves = _curves(test)
+    table = confusions(manifest, test) if curves else []
+    if curves:
+        draw_labels(gallery, curves, table)
+    drifts = _drifts(manifest, evidence)
+    if drifts:
+        draw_drift(gallery, drifts)
+    write_json(folder / "metrics.json", _metrics(manifest, evidence, curves, drifts))
+    page = folder / "report.html"
+    values = {"plots": gallery.plots, "curves": curves, "confusions": table, "drifts": drifts}
+    page.write_text(_page(manifest, test, values), encoding="utf-8")
+    return page
 
 
-def _metrics(manifest: Manifest, history: History, data: PlotData) -> dict[str, Any]:
-    return {
+def _page(manifest: Manifest, test: Scored, values: dict[str, Any]) -> str:
+    drifted = [drift.name for drift in values["drifts"] if drift.verdict == "drifted"]
+    return render(
+        "report.html.j2",
+        manifest=manifest,
+        test=test,
+        suspects=highest_rows(manifest, test),
+        alphas=ALPHAS,
+        weights={feature.name: feature.weight for feature in manifest.features},
+        drifted=drifted,
+        **values,
+    )
+
+
+def _curves(test: Scored) -> Curves | None:
+    if not test.labelled:
+        return None
+    known = test.normal | test.anomalous
+    return fit_curves(test.anomalous[known], test.scores[known])
+
+
+def _drifts(manifest: Manifest, evidence: Evidence) -> list[Drift]:
+    if evidence.training is None:
+        return []
+    names = tuple(feature.name for feature in manifest.features)
+    return measure_drift(names, evidence.training, evidence.test.rows.features)
+
+
+def _metrics(manifest: Manifest, evidence: Evidence, curves: Curves | None, drifts: list[Drift]) -> dict[str, Any]:
+    training = manifest.training.model_dump() if manifest.training else {}
+    intervals = {} if curves is None else {"roc_auc": asdict(curves.roc_auc), "pr_auc": asdict(curves.pr_auc)}
+    losses = evidence.losses
+    return training | {
         "metrics": manifest.metrics,
+        "intervals": intervals,
         "threshold": manifest.threshold,
         "alpha": manifest.alpha,
         "warnings": manifest.warnings,
-        "split": history.split,
-        "seed": history.seed,
-        "best_epoch": history.best_epoch,
-        "losses": data.losses,
-        "validation_losses": data.validation_losses,
+        "drift": {drift.name: drift.psi for drift in drifts},
+        "losses": losses.training if losses else [],
+        "validation_losses": losses.validation if losses else [],
     }
-
-
-def _render(name: str, **values: Any) -> str:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=jinja2.select_autoescape(["html", "html.j2"]),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters["show"] = _show
-    return environment.get_template(name).render(**values)
-
-
-def _show(value: Any) -> str:
-    """Write a number as people read it: four significant digits, counts whole."""
-    if value is None:
-        return "–"
-    return f"{value:.4g}" if isinstance(value, float) else str(value)

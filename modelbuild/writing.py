@@ -6,17 +6,16 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
-from modelbuild.bundle import FORMAT_VERSION, MANIFEST, DataFingerprint, Feature, Manifest, file_sha256
+from modelbuild.bundle import FORMAT_VERSION, MANIFEST, DataFingerprint, Feature, Manifest, Training, file_sha256
 from modelbuild.calibration import fit_calibration
+from modelbuild.card import render_card
+from modelbuild.evidence import Evidence, Losses, scored
 from modelbuild.export import detect, export_saved_model, network_document, prove_saved_model, write_json
 from modelbuild.fingerprint import library_versions
 from modelbuild.golden import golden_document, golden_inputs
 from modelbuild.model import Judgement, Model
-from modelbuild.plots import PlotData
 from modelbuild.progress import Progress, Step
-from modelbuild.report import History, write_report
+from modelbuild.report import write_report
 from modelbuild.residuals import residual_quantiles, scaled_residuals
 from modelbuild.spec import default_hidden
 
@@ -37,7 +36,8 @@ def write_bundle(folder: Path, model: Model, judgement: Judgement, origin: Origi
     _write_graph(folder, model, origin.seed)
     tell(Step("report"))
     manifest = describe(model, judgement, origin)
-    write_report(folder, manifest, _history(model, origin.seed), _plot_data(model, judgement, manifest))
+    write_report(folder / "report", manifest, _evidence(model, judgement, manifest))
+    (folder / "MODEL_CARD.md").write_text(render_card(manifest), encoding="utf-8")
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     whole = manifest.model_copy(
         update={"files": {path.relative_to(folder).as_posix(): file_sha256(path) for path in paths}}
@@ -69,6 +69,7 @@ def describe(model: Model, judgement: Judgement, origin: Origin) -> Manifest:
         calibration=fit_calibration(judgement.calibration_outputs["score"], judgement.threshold.score),
         metrics=judgement.metrics,
         data=origin.data,
+        training=_training(model, origin.seed),
         libraries=library_versions(),
         fingerprint=origin.fingerprint,
         warnings=[*origin.notices, *judgement.warnings],
@@ -95,24 +96,22 @@ def _features(model: Model, judgement: Judgement) -> list[Feature]:
     ]
 
 
-def _history(model: Model, seed: int) -> History:
+def _training(model: Model, seed: int) -> Training:
     counts = {part: len(getattr(model.split, part)) for part in ("training", "validation", "calibration", "test")}
     features = len(model.spec.features)
     widths = model.spec.network.hidden or default_hidden(features)
-    return History(seed, len(model.fit.losses), model.fit.best_epoch, counts, [features, *widths, features])
-
-
-def _plot_data(model: Model, judgement: Judgement, manifest: Manifest) -> PlotData:
-    labels = model.split.test.labels
-    known = np.ones(len(model.split.test), bool) if labels is None else labels >= 0
-    return PlotData(
-        losses=model.fit.losses,
-        validation_losses=model.fit.validation_losses,
+    return Training(
+        seed=seed,
+        epochs=len(model.fit.losses),
         best_epoch=model.fit.best_epoch,
-        calibration_scores=judgement.calibration_outputs["score"],
-        test_scores=judgement.test_scores[known],
-        truth=None if "left_out" in judgement.metrics or labels is None else labels[known] == 1,
-        threshold=judgement.threshold.score,
-        names=model.spec.feature_names,
-        residuals=[feature.residual_quantiles["0.99"] for feature in manifest.features],
+        split=counts,
+        layers=[features, *widths, features],
+    )
+
+
+def _evidence(model: Model, judgement: Judgement, manifest: Manifest) -> Evidence:
+    return Evidence(
+        test=scored(model.split.test, judgement.test_outputs, manifest.calibration),
+        losses=Losses(model.fit.losses, model.fit.validation_losses, model.fit.best_epoch),
+        training=model.split.training.features,
     )

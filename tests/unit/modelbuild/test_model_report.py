@@ -1,0 +1,237 @@
+"""The report: one page that needs nothing else, what it leaves out without labels, and the numbers behind its plots."""
+
+from __future__ import annotations
+
+import json
+import re
+import xml.etree.ElementTree as ET
+from html.parser import HTMLParser
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sklearn.metrics import average_precision_score, roc_auc_score
+
+from modelbuild.bundle import Bundle
+from modelbuild.card import render_card
+from modelbuild.curves import fit_curves, realised_rates
+from modelbuild.drift import measure_drift
+from modelbuild.evidence import Evidence, Scored, scored
+from modelbuild.findings import confusions, highest_rows
+from modelbuild.rendering import moment, percent, show
+from modelbuild.report import write_report
+from modelbuild.rows import Rows
+
+PLOTS = {
+    "losses", "scores", "calibration", "residuals", "contributions", "roc", "precision_recall", "confusion", "drift",
+}  # fmt: skip
+
+
+class Page(HTMLParser):
+    """What of a page matters here: every attribute, headings, text of table cells, warnings."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.attributes: list[tuple[str, str, str]] = []
+        self.ids: list[str] = []
+        self.open: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.attributes += [(tag, name, value or "") for name, value in attrs]
+        self.ids += [value or "" for name, value in attrs if name == "id"]
+        self.open += [] if tag in {"meta"} else [tag]
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        self.open.pop()
+
+
+def read(bundle: Bundle) -> str:
+    return (bundle.path / "report" / "report.html").read_text(encoding="utf-8")
+
+
+def test_the_page_is_well_formed_and_needs_no_other_file(pump_bundle: Bundle) -> None:
+    page = Page(read(pump_bundle))
+    assert page.open == []
+    assert len(page.ids) == len(set(page.ids))
+    links = {value for _, name, value in page.attributes if name in {"href", "xlink:href", "src"}}
+    assert all(link.startswith("#") or re.fullmatch(r"[a-z_]+\.png", link) for link in links)
+    assert {link[1:] for link in links if link.startswith("#")} <= set(page.ids)
+    loads = {tag for tag, name, _ in page.attributes if name == "src" or (tag == "link")}
+    assert loads == set()
+    assert "@import" not in read(pump_bundle)
+    assert ("meta", "content", "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'") in (
+        page.attributes
+    )
+
+
+def test_every_plot_is_in_the_page_and_beside_it(pump_bundle: Bundle) -> None:
+    text, folder = read(pump_bundle), pump_bundle.path / "report"
+    assert {path.stem for path in folder.glob("*.png")} == PLOTS
+    assert set(re.findall(r'href="(\w+)\.png"', text)) == PLOTS
+    assert all(path.read_bytes().startswith(b"\x89PNG") for path in folder.glob("*.png"))
+    drawings = re.findall(r"<svg.*?</svg>", text, flags=re.DOTALL)
+    assert len(drawings) == len(PLOTS)
+    for drawing in drawings:
+        ET.fromstring(drawing)
+        assert "var(--ink)" in drawing
+        assert set(re.findall(r"(?<!&)#[0-9a-f]{6}\b", drawing)) <= {"#000000"}, (
+            "a colour that dark mode can not change"
+        )
+
+
+def test_the_summary_counts_the_ladder(pump_bundle: Bundle) -> None:
+    text, metrics = read(pump_bundle), pump_bundle.manifest.metrics
+    found = round(metrics["recall"] * metrics["anomalies"])
+    assert f"<b>{found} of {metrics['anomalies']}</b> known anomalies" in text
+    assert f"400 from {pump_bundle.manifest.data.source}" in text
+
+
+def test_metrics_json_repeats_the_manifest(pump_bundle: Bundle) -> None:
+    document = json.loads((pump_bundle.path / "report" / "metrics.json").read_text())
+    assert document["metrics"] == pump_bundle.manifest.metrics
+    assert len(document["losses"]) == 3
+    interval = document["intervals"]["roc_auc"]
+    assert interval["low"] <= interval["value"] <= interval["high"]
+    assert interval["value"] == pytest.approx(pump_bundle.manifest.metrics["roc_auc"], abs=1e-12)
+    assert set(document["drift"]) == {"pressure", "flow", "valve"}
+
+
+def ladder(bundle: Bundle, rows: int = 200, labels: bool = True) -> Scored:
+    """Rows whose score is known: row i scores i, and the last tenth is anomalous."""
+    random = np.random.default_rng(1)
+    features = random.normal(size=(rows, 3))
+    truth = (np.arange(rows) >= 0.9 * rows).astype(np.int8)
+    outputs = {
+        "score": np.arange(rows, dtype=np.float32),
+        "reconstruction": features + 1,
+        "contribution": np.tile(np.array([3, 0, 1], np.float32), (rows, 1)),
+    }
+    return scored(Rows(features, truth if labels else None, None, "rows"), outputs, bundle.manifest.calibration)
+
+
+def test_without_labels_their_parts_are_left_out_and_it_says_so(tmp_path: Path, pump_bundle: Bundle) -> None:
+    page = write_report(tmp_path / "new", pump_bundle.manifest, Evidence(ladder(pump_bundle, labels=False)))
+    text = page.read_text(encoding="utf-8")
+    assert {path.stem for path in page.parent.glob("*.png")} == {"scores", "calibration", "residuals", "contributions"}
+    assert "ROC, precision and recall, and\nconfusion are left out" in text
+    assert "Left out: the rows of training are not at hand." in text
+    assert Page(text).open == []
+
+
+def test_text_of_the_manifest_is_escaped(tmp_path: Path, pump_bundle: Bundle) -> None:
+    manifest = pump_bundle.manifest
+    evil = "<script>alert(1)</script> & | co"
+    feature = manifest.features[0].model_copy(update={"unit": evil, "description": evil})
+    changes = {"description": evil, "warnings": [evil], "features": [feature, *manifest.features[1:]]}
+    page = write_report(tmp_path, manifest.model_copy(update=changes), Evidence(ladder(pump_bundle)))
+    text = page.read_text(encoding="utf-8")
+    assert "<script>alert" not in text
+    assert text.count("&lt;script&gt;alert(1)&lt;/script&gt; &amp; | co") >= 5
+    assert "&lt;script>alert(1)&lt;/script> & \\| co |" in render_card(manifest.model_copy(update=changes))
+
+
+def test_highest_rows_come_with_their_reasons(pump_bundle: Bundle) -> None:
+    test = ladder(pump_bundle)
+    highest = highest_rows(pump_bundle.manifest, test)
+    assert [row.score for row in highest] == [199.0 - rank for rank in range(20)]
+    first = highest[0]
+    assert (first.label, first.time, first.alarm) == (1, None, True)
+    assert [(reason.feature, reason.share) for reason in first.reasons] == [("pressure", 0.75), ("valve", 0.25)]
+    assert first.reasons[0].expected == pytest.approx(first.reasons[0].value + 1)
+
+
+def test_confusion_counts_every_labelled_row(pump_bundle: Bundle) -> None:
+    manifest = pump_bundle.manifest.model_copy(update={"threshold": 189.0})
+    at, *others = confusions(manifest, ladder(pump_bundle))
+    assert (at.hits, at.missed, at.false_alarms, at.quiet) == (10, 10, 0, 180)
+    assert (at.precision, at.recall, at.false_alarm_rate) == (1.0, 0.5, 0.0)
+    assert [row.name for row in others] == ["alpha 0.05", "alpha 0.01", "alpha 0.001"]
+    assert all(row.hits + row.missed + row.false_alarms + row.quiet == 200 for row in others)
+
+
+@pytest.mark.parametrize("decimals", [8, 1])
+def test_areas_are_scikit_learns_and_lie_in_their_band(decimals: int) -> None:
+    random = np.random.default_rng(3)
+    truth = random.random(2000) < 0.05
+    scores = np.round(random.normal(size=2000) + 1.5 * truth, decimals)
+    curves = fit_curves(truth, scores)
+    assert curves.roc_auc.value == pytest.approx(roc_auc_score(truth, scores), abs=1e-12)
+    assert curves.pr_auc.value == pytest.approx(average_precision_score(truth, scores), abs=1e-12)
+    for interval in (curves.roc_auc, curves.pr_auc):
+        assert interval.low < interval.value < interval.high
+    for band in (curves.roc, curves.precision_recall):
+        inside = (band.low <= band.y + 1e-9) & (band.y - 1e-9 <= band.high)
+        assert inside.mean() > 0.95
+
+
+def test_the_interval_of_an_area_holds_the_true_area_as_often_as_it_says() -> None:
+    true_area = 0.8556
+    """P(N(1.5, 1) > N(0, 1)) = Φ(1.5 / √2)."""
+    held = 0
+    for seed in range(50):
+        random = np.random.default_rng(seed)
+        truth = random.random(400) < 0.2
+        interval = fit_curves(truth, random.normal(size=400) + 1.5 * truth, seed).roc_auc
+        held += interval.low <= true_area <= interval.high
+    assert 43 <= held
+
+
+def test_realised_rates_of_uniform_p_values_hold() -> None:
+    alphas = np.array([0.001, 0.01, 0.05, 0.5])
+    band = realised_rates(np.random.default_rng(0).random(20_000), alphas)
+    assert np.all((band.low <= alphas) & (alphas <= band.high))
+    assert np.allclose(realised_rates(np.array([0.2, 0.4, 0.6, 0.8]), np.array([0.1, 0.4])).y, [0, 0.5])
+
+
+def test_drift_is_found_where_it_is() -> None:
+    random = np.random.default_rng(0)
+    then = random.normal(size=(5000, 4))
+    now = random.normal(size=(2000, 4))
+    then[:, 2], now[:, 2] = random.integers(0, 2, 5000), (random.random(2000) < 0.9)
+    now[:, 1] += 1
+    now[random.random(2000) < 0.4, 3] = np.nan
+    stable, shifted, switched, missing = measure_drift(("a", "b", "c", "d"), then, now)
+    assert (stable.verdict, shifted.verdict, switched.verdict, missing.verdict) == (
+        "stable", "drifted", "drifted", "drifted",
+    )  # fmt: skip
+    # Two bins that go from a half each to 0.1 and 0.9: 2 · 0.4 · ln(9) / … = (0.9 − 0.5) ln 1.8 + (0.1 − 0.5) ln 0.2.
+    assert switched.psi == pytest.approx(0.4 * np.log(1.8) - 0.4 * np.log(0.2), abs=0.08)
+    assert (missing.missing_then, missing.missing_now) == (0, pytest.approx(0.4, abs=0.05))
+
+
+def test_few_rows_are_not_called_drift() -> None:
+    random = np.random.default_rng(2)
+    drifts = [measure_drift(("a",), random.normal(size=(60, 1)), random.normal(size=(20, 1)))[0] for _ in range(100)]
+    assert sum(drift.psi > 0.25 for drift in drifts) > 50
+    assert sum(drift.verdict == "stable" for drift in drifts) > 90
+
+
+def test_the_card_has_the_fields_usual_headings(pump_bundle: Bundle) -> None:
+    card = (pump_bundle.path / "MODEL_CARD.md").read_text(encoding="utf-8")
+    assert card == render_card(pump_bundle.manifest)
+    assert card.startswith("# pump 2.1.0\n\nThree sensors of a pump.\n")
+    assert re.findall(r"^## (.*)$", card, flags=re.MULTILINE) == [
+        "Model details", "Intended use", "Factors", "Metrics", "Evaluation data", "Training data",
+        "Quantitative analyses", "Ethical considerations", "Caveats and recommendations",
+    ]  # fmt: skip
+    assert f"| roc auc | {show(pump_bundle.manifest.metrics['roc_auc'])} |" in card
+    assert "A row without a value in pressure gets no score" in card
+    assert "| `flow` | DOUBLE |  |" in card
+
+
+def test_numbers_are_written_as_people_read_them() -> None:
+    assert [show(value) for value in (None, float("nan"), 2.0, 0.123456, 1e300, 7)] == [
+        "–", "–", "2", "0.1235", "1e+300", "7",
+    ]  # fmt: skip
+    assert [percent(value) for value in (0.0, 1.0, 0.5, 0.001, 0.12345, 0.99999)] == [
+        "0 %", "100 %", "50 %", "0.1 %", "12.3 %", "100 %",
+    ]  # fmt: skip
+    assert [moment(value) for value in (3.0, 1_700_000_000.0, 1_700_000_000_123.0, None)] == [
+        "3", "2023-11-14 22:13:20 UTC", "2023-11-14 22:13:20 UTC", "–",
+    ]  # fmt: skip
