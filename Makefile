@@ -8,11 +8,13 @@ READY := $(VENV)/.ready
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
     $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && { echo $$p; break; }; done)
 
-.PHONY: help setup demo test lint format bench clean
+.PHONY: help setup demo test test-containers image lint format bench clean
 
 help:
 	@echo 'make demo    train, build the jar, start Kafka, run the SQL, show alerts   [PAYMENTS=FILE] [CARS=FILE]'
 	@echo 'make test    all tests                                                     [TESTS="-k planner"]'
+	@echo 'make image   the embedded runtime as an image, with docker or podman'
+	@echo 'make test-containers   the container tests; they need an engine and build the image'
 	@echo 'make lint    ruff, mypy --strict, import directions, Java format'
 	@echo 'make bench   benchmarks as ratios, side by side in one run'
 	@echo 'make clean   remove the environment and what was built here'
@@ -31,6 +33,12 @@ demo: $(READY)
 
 test: $(READY)
 	$(BIN)/python -m pytest $(TESTS)
+
+image:
+	docker/build $(IMAGE)
+
+test-containers: $(READY) image
+	$(BIN)/python -m pytest tests/containers $(TESTS)
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -51,6 +59,8 @@ lock: $(READY)
 	$(BIN)/python -m udf_bridge.jvm.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	    --extra test --extra model --extra avro pyproject.toml --output-file requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	    --constraint requirements.lock pyproject.toml docker/build.in --output-file docker/requirements.lock
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache

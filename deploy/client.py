@@ -189,12 +189,16 @@ class Client:
         """End a push query by its id."""
         self._send("POST", "/close-query", {"queryId": query_id})
 
+    def is_healthy(self) -> bool:
+        """What the server's health check says. Raises ServerUnreachableError."""
+        return bool(self._send("GET", "/healthcheck").json().get("isHealthy"))
+
     def wait_ready(self, timeout: float = 60.0) -> None:
         """Wait until the server says that it is healthy. Raises ServerUnreachableError after `timeout` seconds."""
         deadline = time.monotonic() + timeout
         while True:
             try:
-                if self._send("GET", "/healthcheck").json().get("isHealthy"):
+                if self.is_healthy():
                     return
             except ClientError:
                 pass

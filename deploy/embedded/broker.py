@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from deploy.embedded.addresses import HOST, Address, Advertised
 from deploy.embedded.errors import BrokerError
 from deploy.embedded.processes import (
-    HOST,
     GuardedProcess,
     accepts_connections,
     claim_port,
@@ -37,7 +37,6 @@ SETTINGS = {
     "process.roles": "broker,controller",
     "node.id": "1",
     "controller.listener.names": "CONTROLLER",
-    "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
     "broker.session.timeout.ms": "2000",
     "broker.heartbeat.interval.ms": "500",
     "num.partitions": "1",
@@ -62,12 +61,16 @@ SETTINGS = {
 class Broker:
     """A Kafka broker on 127.0.0.1 whose data lies in `directory`; `port` 0 takes a free one.
 
+    Clients elsewhere reach it at the `advertised` addresses: it listens on `host` for each of them, too.
+
     `start` returns when a produced record was acknowledged and read back is possible; `stop` ends it cleanly.
     """
 
     directory: Path
     log_file: Path
     port: int = 0
+    host: str = HOST
+    advertised: tuple[Advertised, ...] = ()
     _process: GuardedProcess | None = field(default=None, init=False)
 
     @property
@@ -93,6 +96,8 @@ class Broker:
     def claim_port(self) -> None:
         """Choose the port, so that `bootstrap` is known before the broker runs; raises PortInUseError."""
         self.port = claim_port(self.port, "Kafka broker", "--kafka-port")
+        for elsewhere in self.advertised:
+            claim_port(elsewhere.port, f"Kafka broker, reached at {elsewhere.address}", "--advertise", self.host)
 
     def launch(self) -> None:
         """Start the process without waiting for it; raises PortInUseError."""
@@ -148,13 +153,26 @@ class Broker:
         controller = free_port()
         settings = SETTINGS | {
             "controller.quorum.voters": f"1@{HOST}:{controller}",
-            "listeners": f"PLAINTEXT://{HOST}:{self.port},CONTROLLER://{HOST}:{controller}",
-            "advertised.listeners": f"PLAINTEXT://{HOST}:{self.port}",
             "log.dirs": str(self._data),
+            **self._listeners(controller),
         }
         path = self.directory / "server.properties"
         write_atomically(path, "".join(f"{name}={value}\n" for name, value in settings.items()))
         return path
+
+    def _listeners(self, controller: int) -> dict[str, str]:
+        """One listener for this machine, one for the controller, one for each advertised address."""
+        here = Address(HOST, self.port)
+        listeners = {"PLAINTEXT": here, "CONTROLLER": Address(HOST, controller)}
+        advertised = {"PLAINTEXT": here}
+        for number, elsewhere in enumerate(self.advertised, 1):
+            listeners[f"ADVERTISED{number}"] = Address(self.host, elsewhere.port)
+            advertised[f"ADVERTISED{number}"] = elsewhere.address
+        return {
+            "listeners": _joined(listeners),
+            "advertised.listeners": _joined(advertised),
+            "listener.security.protocol.map": ",".join(f"{name}:PLAINTEXT" for name in listeners),
+        }
 
     def _format(self, jars: list[Path], configuration: Path) -> None:
         from udf_bridge.jvm import java_command
@@ -199,6 +217,10 @@ def write_atomically(path: Path, text: str) -> None:
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     temporary.write_text(text)
     temporary.replace(path)
+
+
+def _joined(listeners: dict[str, Address]) -> str:
+    return ",".join(f"{name}://{address}" for name, address in listeners.items())
 
 
 def _cluster_id(admin: Any) -> str | None:

@@ -20,17 +20,61 @@ UrlOption = Annotated[
     typer.Option(help="Server to talk to [default: the runtime of --state].", show_default=False),
 ]
 
+KafkaPortOption = Annotated[
+    int, typer.Option(envvar="KSQL_ANOMALY_KAFKA_PORT", help="Port of the Kafka broker; 0 takes a free one.")
+]
+RegistryPortOption = Annotated[
+    int, typer.Option(envvar="KSQL_ANOMALY_REGISTRY_PORT", help="Port of the schema registry; 0 takes a free one.")
+]
+ExtensionsOption = Annotated[
+    Path | None,
+    typer.Option(envvar="KSQL_ANOMALY_EXTENSIONS", help="Folder of UDF jars, loaded at start.", show_default=False),
+]
+PropertiesOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="NAME=VALUE",
+        envvar="KSQL_ANOMALY_PROPERTIES",
+        help="Default property of every statement; parted by spaces in the variable.",
+    ),
+]
+HostOption = Annotated[
+    str, typer.Option(envvar="KSQL_ANOMALY_HOST", help="Address to listen on; 0.0.0.0 lets other machines in.")
+]
+AdvertiseOption = Annotated[
+    str,
+    typer.Option(
+        metavar="HOST:PORT[@LOCAL_PORT],…",
+        envvar="KSQL_ANOMALY_ADVERTISE",
+        help="Where clients elsewhere reach Kafka: it listens on --host for each of these, too.",
+        show_default=False,
+    ),
+]
+RegistryAtStartOption = Annotated[
+    bool,
+    typer.Option(
+        "--registry-at-start",
+        envvar="KSQL_ANOMALY_REGISTRY_AT_START",
+        help="Start the schema registry at once, not when a statement needs it.",
+    ),
+]
+HeapOption = Annotated[str, typer.Option(envvar="KSQL_ANOMALY_HEAP", help="Java heap of the queries, as in -Xmx.")]
+
 
 def up(
     *,
-    port: Annotated[int, typer.Option(help="Port of the SQL server; 0 takes a free one.")] = 8088,
-    kafka_port: Annotated[int, typer.Option(help="Port of the Kafka broker; 0 takes a free one.")] = 9092,
-    extensions: Annotated[
-        Path | None, typer.Option(help="Folder of UDF jars, loaded at start.", show_default=False)
-    ] = None,
-    properties: Annotated[
-        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Default property of every statement.")
-    ] = None,
+    port: Annotated[
+        int, typer.Option(envvar="KSQL_ANOMALY_PORT", help="Port of the SQL server; 0 takes a free one.")
+    ] = 8088,
+    kafka_port: KafkaPortOption = 9092,
+    registry_port: RegistryPortOption = 0,
+    extensions: ExtensionsOption = None,
+    properties: PropertiesOption = None,
+    host: HostOption = "127.0.0.1",
+    advertise: AdvertiseOption = "",
+    registry_at_start: RegistryAtStartOption = False,
+    heap: HeapOption = "512m",
     detach: Annotated[bool, typer.Option("--detach", "-d", help="Run in the background and return.")] = False,
     state: StateOption = None,
     as_json: JsonOption = False,
@@ -42,6 +86,8 @@ def up(
     ksql-anomaly up --detach --extensions jars   in the background, with the functions of jars/*.jar
 
     ksql-anomaly up --port 0 --kafka-port 0      on free ports; `ksql-anomaly status` tells which
+
+    ksql-anomaly up --kafka-port 0 --host 0.0.0.0 --advertise kafka.example.org:9092   for clients elsewhere
     """
     from deploy.embedded.daemon import Launch, run_detached, run_in_foreground
 
@@ -51,6 +97,11 @@ def up(
         kafka_port=kafka_port,
         extensions=extensions.absolute() if extensions else None,
         properties=_assignments(properties or []),
+        host=host,
+        advertised=advertise,
+        registry_port=registry_port,
+        registry_at_start=registry_at_start,
+        heap=heap,
     )
     run = run_detached if detach else run_in_foreground
     run(launch, as_json=as_json)

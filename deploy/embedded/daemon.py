@@ -16,6 +16,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from deploy.embedded.addresses import HOST, parse_advertised
 from deploy.embedded.errors import EmbeddedError
 from deploy.embedded.processes import last_lines
 from deploy.embedded.state import StateDir
@@ -32,6 +33,11 @@ class Launch:
     kafka_port: int = 9092
     extensions: Path | None = None
     properties: dict[str, str] = field(default_factory=dict)
+    host: str = HOST
+    advertised: str = ""
+    registry_port: int = 0
+    registry_at_start: bool = False
+    heap: str = "512m"
 
     def to_json(self) -> str:
         """For the command line of the background process."""
@@ -111,6 +117,11 @@ def _running(launch: Launch) -> Iterator[Any]:
         kafka_port=launch.kafka_port,
         extensions=launch.extensions,
         properties=launch.properties,
+        host=launch.host,
+        advertised=parse_advertised(launch.advertised),
+        registry_port=launch.registry_port,
+        registry_at_start=launch.registry_at_start,
+        heap=launch.heap,
     ) as stack:
         try:
             yield stack

@@ -2,6 +2,7 @@
 
 EmbeddedError (DeployError)
 ├── PortInUseError            another program listens where ours should
+├── AddressError              not an address, or not one of this machine
 ├── AlreadyRunningError       another runtime holds this state folder
 ├── NotRunningError           nothing runs in this state folder
 ├── BrokerError          Kafka did not start, or went away
@@ -38,6 +39,10 @@ class PortInUseError(EmbeddedError):
             f"{what}: port {port} on 127.0.0.1 is in use by another program; end it, or choose another with {option}"
         )
         self.port = port
+
+
+class AddressError(EmbeddedError):
+    """Not an address, or not one that this machine can listen on."""
 
 
 class AlreadyRunningError(EmbeddedError):

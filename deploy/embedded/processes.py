@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import signal
 import socket
@@ -12,9 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from deploy.embedded.errors import PortInUseError
-
-HOST = "127.0.0.1"
+from deploy.embedded.addresses import HOST
+from deploy.embedded.errors import AddressError, PortInUseError
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +96,19 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def claim_port(port: int, what: str, option: str) -> int:
-    """Check that `port` is free (0: choose one) and return it; raises PortInUseError."""
+def claim_port(port: int, what: str, option: str, host: str = HOST) -> int:
+    """Check that `port` is free (0: choose one) and return it; raises AddressError or PortInUseError."""
     if port == 0:
         return free_port()
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((HOST, port))
+            probe.bind((host, port))
+        except socket.gaierror as error:
+            raise AddressError(f"cannot listen on {host}: {error.strerror}") from error
         except OSError as error:
+            if error.errno == errno.EADDRNOTAVAIL:
+                raise AddressError(f"cannot listen on {host}: not an address of this machine") from error
             raise PortInUseError(what, port, option) from error
     return port
 

@@ -11,8 +11,9 @@ import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from deploy.embedded.addresses import HOST, reachable
 from deploy.embedded.errors import RegistryError
-from deploy.embedded.processes import HOST, GuardedProcess, claim_port, last_lines
+from deploy.embedded.processes import GuardedProcess, claim_port, last_lines
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +24,7 @@ API_PATH = "/apis/ccompat/v7"
 
 @dataclass(slots=True)
 class Registry:
-    """A schema registry on 127.0.0.1; its schemas lie in `directory` and keep their ids over a restart.
+    """A schema registry on `host`; its schemas lie in `directory` and keep their ids over a restart.
 
     The port is claimed when the object is made, so that the URL is known before the registry runs.
     """
@@ -31,16 +32,17 @@ class Registry:
     directory: Path
     log_file: Path
     port: int = 0
+    host: str = HOST
     _process: GuardedProcess | None = field(default=None, init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
 
     def __post_init__(self) -> None:
-        self.port = claim_port(self.port, "schema registry", "--registry-port")
+        self.port = claim_port(self.port, "schema registry", "--registry-port", self.host)
 
     @property
     def url(self) -> str:
         """Base URL for clients of Confluent's registry API."""
-        return f"http://{HOST}:{self.port}{API_PATH}"
+        return f"http://{reachable(self.host)}:{self.port}{API_PATH}"
 
     @property
     def pid(self) -> int:
@@ -73,13 +75,13 @@ class Registry:
                 self._process = None
 
     def _launch(self) -> None:
-        from udf_bridge.jvm import fetch, java_command
+        from udf_bridge.jvm import java_command
 
-        claim_port(self.port, "schema registry", "--registry-port")
+        claim_port(self.port, "schema registry", "--registry-port", self.host)
         self.directory.mkdir(parents=True, exist_ok=True)
-        home = _unpacked(fetch("registry")[0])
+        home = unpacked_archive()
         properties = {
-            "quarkus.http.host": HOST,
+            "quarkus.http.host": self.host,
             "quarkus.http.port": str(self.port),
             "quarkus.datasource.jdbc.url": f"jdbc:h2:file:{self.directory / 'schemas'};AUTO_SERVER=FALSE",
             "quarkus.log.level": "WARN",
@@ -113,18 +115,38 @@ def _answers(url: str) -> bool:
         return False
 
 
-def _unpacked(archive: Path) -> Path:
-    """The archive's content, unpacked beside it once; entries that lead out of the folder are refused."""
+def unpacked_archive() -> Path:
+    """The registry's files; fetched and unpacked once, after which the archive is not needed."""
+    from udf_bridge.jvm.artifacts import fetch_file, group_artifacts
+
+    (artifact,) = group_artifacts("registry")
+    home = artifact.path.parent / "unpacked" / artifact.file_name.removesuffix(".tar.gz")
+    return home if home.exists() else _unpacked(fetch_file("registry"), home)
+
+
+def _unpacked(archive: Path, home: Path) -> Path:
+    """The archive's content in the folder `home`; entries that lead out of the folder are refused."""
     from filelock import FileLock
 
-    home = archive.parent / "unpacked" / archive.name.removesuffix(".tar.gz")
     with FileLock(f"{archive}.unpack.lock"):
         if not home.exists():
             temporary = home.with_name(f".{home.name}")
             with tarfile.open(archive) as content:
-                content.extractall(temporary, filter="data")
+                _extract(content, temporary)
             temporary.replace(home)
     return home
+
+
+def _extract(content: tarfile.TarFile, folder: Path) -> None:
+    """As the filter "data", which Python 3.11 has from 3.11.4 on."""
+    if hasattr(tarfile, "data_filter"):
+        content.extractall(folder, filter="data")
+        return
+    for member in content:
+        inside = (folder / member.name).resolve().is_relative_to(folder.resolve())
+        if not inside or not (member.isfile() or member.isdir()):
+            raise RegistryError(f"the registry's archive holds {member.name!r}, which leads out of its folder")
+        content.extract(member, folder)
 
 
 def _runner_jar(home: Path) -> Path:

@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response, Stream
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from deploy.embedded.addresses import HOST, reachable
 from deploy.embedded.errors import (
     BAD_REQUEST,
     BAD_STATEMENT,
@@ -27,7 +28,7 @@ from deploy.embedded.errors import (
     StatementError,
 )
 from deploy.embedded.exact_json import dumps
-from deploy.embedded.processes import HOST, claim_port
+from deploy.embedded.processes import claim_port
 from deploy.embedded.results import QueryFailedError, QueryResult
 from deploy.embedded.row_formats import DELIMITED, KSQL_V1, RowFormat, choose_format
 from deploy.ksql.errors import SqlError
@@ -42,10 +43,11 @@ STOP_SECONDS = 2.0
 
 
 class Server:
-    """Serves an engine on 127.0.0.1 from a thread of its own, between `start` and `stop`."""
+    """Serves an engine on `host` from a thread of its own, between `start` and `stop`."""
 
-    def __init__(self, engine: Engine, port: int) -> None:
-        self.port = claim_port(port, "server", "--port")
+    def __init__(self, engine: Engine, port: int, host: str = HOST) -> None:
+        self.host = host
+        self.port = claim_port(port, "server", "--port", host)
         self._app = application(engine)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stop: asyncio.Event | None = None
@@ -55,7 +57,7 @@ class Server:
     @property
     def url(self) -> str:
         """Base URL for clients."""
-        return f"http://{HOST}:{self.port}"
+        return f"http://{reachable(self.host)}:{self.port}"
 
     def start(self) -> None:
         """Start to serve; returns when requests are taken."""
@@ -81,7 +83,7 @@ class Server:
         from hypercorn.config import Config
 
         config = Config()
-        config.bind = [f"{HOST}:{self.port}"]
+        config.bind = [f"{self.host}:{self.port}"]
         config.errorlog = log
         config.graceful_timeout = STOP_SECONDS
         config.keep_alive_timeout = 60
@@ -93,7 +95,7 @@ class Server:
     async def _announce(self) -> None:
         while True:
             try:
-                _, writer = await asyncio.open_connection(HOST, self.port)
+                _, writer = await asyncio.open_connection(reachable(self.host), self.port)
                 writer.close()
                 break
             except OSError:

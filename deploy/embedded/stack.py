@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from deploy.embedded.addresses import HOST, Advertised
 from deploy.embedded.broker import Broker
 from deploy.embedded.processes import Identity, claim_port
 from deploy.embedded.registry import Registry
@@ -28,7 +29,10 @@ SERVER_PORT = 8088
 
 @dataclass(frozen=True, slots=True)
 class StackOptions:
-    """How a runtime is started. A port of 0 takes a free one; `properties` are defaults of every statement."""
+    """How a runtime is started. A port of 0 takes a free one; `properties` are defaults of every statement.
+
+    Server and registry listen on `host`. So does the broker, for each `advertised` address.
+    """
 
     state_dir: Path = field(default_factory=default_state_dir)
     port: int = SERVER_PORT
@@ -38,15 +42,19 @@ class StackOptions:
     properties: dict[str, str] = field(default_factory=dict)
     java_properties: dict[str, str] = field(default_factory=dict)
     heap: str = "512m"
+    host: str = HOST
+    advertised: tuple[Advertised, ...] = ()
+    registry_at_start: bool = False
 
 
 class Stack:
-    """A ksqlDB-compatible server with a Kafka broker of its own, on 127.0.0.1, for as long as the context lasts.
+    """A ksqlDB-compatible server with a Kafka broker of its own, on this machine, for as long as the context lasts.
 
     >>> with Stack(port=0) as stack:                                  # doctest: +SKIP
     ...     Client(stack.url).statement("SHOW STREAMS;")
 
-    Entering raises PortInUseError, AlreadyRunningError, BrokerError or RunnerError, with nothing left running.
+    Entering raises PortInUseError, AddressError, AlreadyRunningError, BrokerError or RunnerError; nothing is left
+    running then.
     """
 
     def __init__(self, state_dir: Path | None = None, port: int = SERVER_PORT, **options: object) -> None:
@@ -94,7 +102,7 @@ class Stack:
 
     def _start(self, parts: ExitStack) -> None:
         started = time.time()
-        claim_port(self.options.port, "server", "--port")
+        claim_port(self.options.port, "server", "--port", self.options.host)
         self.extensions.mkdir(parents=True, exist_ok=True)
         self._start_java(parts)
         from deploy.embedded.engine import Engine
@@ -105,7 +113,7 @@ class Stack:
         self.engine = Engine(self.broker.bootstrap, self.runner, self.registry, self.options.properties)
         parts.callback(self.engine.close)
         self.engine.recover()
-        self.server = Server(self.engine, self.options.port)
+        self.server = Server(self.engine, self.options.port, self.options.host)
         parts.callback(self.server.stop)
         self.server.start()
         supervisor = Supervisor(self)
@@ -115,17 +123,22 @@ class Stack:
 
     def _start_java(self, parts: ExitStack) -> None:
         """Launch broker and runner side by side; both take seconds to come up."""
+        host, advertised = self.options.host, self.options.advertised
         self.registry = Registry(
-            self.state.path / "registry", self.state.log_file("registry"), self.options.registry_port
+            self.state.path / "registry", self.state.log_file("registry"), self.options.registry_port, host
         )
         parts.callback(self.registry.stop)
-        self.broker = Broker(self.state.path / "kafka", self.state.log_file("broker"), self.options.kafka_port)
+        self.broker = Broker(
+            self.state.path / "kafka", self.state.log_file("broker"), self.options.kafka_port, host, advertised
+        )
         parts.callback(self.broker.stop)
         self.broker.claim_port()
         self.runner = self.new_runner()
         parts.callback(self._stop_runner)
         self.runner.launch()
         self.broker.launch()
+        if self.options.registry_at_start:
+            self.registry.ensure_started()
 
     def _stop_runner(self) -> None:
         self.runner.stop()  # the one there is now: the supervisor may have replaced the first

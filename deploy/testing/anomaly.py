@@ -1,0 +1,112 @@
+"""KsqlAnomalyContainer: the embedded runtime (broker, registry, ksqlDB-compatible server) as one container."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+from pathlib import Path
+from typing import Any, Self
+
+from docker.errors import APIError, NotFound
+
+from deploy.client import Client, ClientError
+from deploy.embedded.registry import API_PATH
+from deploy.testing import jars
+from deploy.testing.container import ServiceContainer
+from deploy.testing.settings import anomaly_image
+
+SERVER, REGISTRY, KAFKA_INSIDE, KAFKA_OUTSIDE = 8088, 8081, 9092, 29092
+EXTENSIONS = "/extensions"
+LOGS = "/var/lib/ksql-anomaly/logs"
+
+
+class KsqlAnomalyContainer(ServiceContainer):
+    """One container instead of Kafka, Schema Registry and ksqlDB.
+
+    >>> with KsqlAnomalyContainer().with_udf_jar("anomaly.jar") as ksqldb:    # doctest: +SKIP
+    ...     Client(ksqldb.get_url()).statement("SHOW STREAMS;")
+
+    Containers on the same network reach it as `http://ALIAS:8088`, `ALIAS:9092` and `http://ALIAS:8081`.
+    """
+
+    how_to_get = "build it with `make image`, or name another by --ksqldb-image or KSQL_ANOMALY_IMAGE"
+
+    def __init__(self, image: str | None = None, **kwargs: Any) -> None:
+        super().__init__(image or anomaly_image(), **kwargs)
+        self.jars: list[Path] = []
+        for port in (SERVER, REGISTRY, KAFKA_OUTSIDE):
+            self.with_published_port(port)
+
+    def with_udf_jar(self, path: str | Path) -> Self:
+        """Put a jar into the extension directory before the start. Raises JarError."""
+        jar = jars.checked(path)
+        self.jars.append(jar)
+        return self.with_copy_into_container(jar, f"{EXTENSIONS}/{jar.name}")
+
+    def with_property(self, name: str, value: str) -> Self:
+        """A default property of every statement, as `SET 'name' = 'value'`."""
+        given = self.env.get("KSQL_ANOMALY_PROPERTIES", "")
+        return self.with_env("KSQL_ANOMALY_PROPERTIES", f"{given} {name}={value}".strip())
+
+    def start(self) -> Self:
+        """Start, wait for health, and look for the functions of the jars. Raises also JarError."""
+        super().start()
+        try:
+            with Client(self.get_url()) as client:
+                jars.check_loaded(self.jars, client.functions(), self.image)
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def get_url(self) -> str:
+        """Base URL of the server."""
+        return f"http://{self.get_container_host_ip()}:{self.published[SERVER]}"
+
+    def get_bootstrap_servers(self) -> str:
+        """`host:port` of Kafka, for clients outside of the container's network."""
+        return f"{self.get_container_host_ip()}:{self.published[KAFKA_OUTSIDE]}"
+
+    def get_schema_registry_url(self) -> str:
+        """Base URL of the schema registry; it runs once a statement has used AVRO."""
+        return f"http://{self.get_container_host_ip()}:{self.published[REGISTRY]}{API_PATH}"
+
+    def is_healthy(self) -> bool:
+        """Whether the server says so."""
+        try:
+            with Client(self.get_url(), timeout=5) as client:
+                return client.is_healthy()
+        except ClientError:
+            return False
+
+    def log_text(self, lines: int | None = None) -> str:
+        """What the container has written, and the logs of broker, runner and registry inside."""
+        return super().log_text(lines) + "".join(
+            f"\n--- {name}\n{_last(text, lines)}" for name, text in sorted(self._inner_logs().items()) if text.strip()
+        )
+
+    def _configure(self) -> None:
+        host = self.get_container_host_ip()
+        advertised = f":{KAFKA_INSIDE},{host}:{self.published[KAFKA_OUTSIDE]}@{KAFKA_OUTSIDE}"
+        aliases = self._network_aliases or []
+        if aliases:
+            advertised = aliases[0] + advertised
+        self.with_env("KSQL_ANOMALY_ADVERTISE", advertised)
+
+    def _inner_logs(self) -> dict[str, str]:
+        """The files of the log folder; read from outside, since a container that has ended runs no commands."""
+        try:
+            stream, _ = self.get_wrapped_container().get_archive(LOGS)
+        except (APIError, NotFound):
+            return {}
+        found = {}
+        with tarfile.open(fileobj=io.BytesIO(b"".join(stream))) as archive:
+            for member in archive:
+                content = archive.extractfile(member)
+                if content is not None:
+                    found[Path(member.name).name] = content.read().decode("utf-8", "replace")
+        return found
+
+
+def _last(text: str, lines: int | None) -> str:
+    return "\n".join(text.splitlines()[-(lines or 0) :])

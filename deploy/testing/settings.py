@@ -1,0 +1,11 @@
+"""Images and versions that the fixtures use; each can be set by an environment variable. None is `latest`."""
+
+from __future__ import annotations
+
+import os
+from importlib.metadata import version
+
+
+def anomaly_image() -> str:
+    """`KSQL_ANOMALY_IMAGE`, else the image of this very version, as `make image` calls it."""
+    return os.environ.get("KSQL_ANOMALY_IMAGE") or f"ksql-anomaly:{version('ksql-anomaly')}"

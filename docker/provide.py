@@ -1,0 +1,42 @@
+"""Fills the image's cache while it is built: `jars` fetches what the lock lists, `modules` compiles the Java parts."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+GROUPS = ("broker", "streams", "streams-test", "connect-api", "ecj", "registry")
+WHOLE_SECOND = 1_600_000_000
+"""Times of files, s since 1970: a layer may keep no fractions, and a changed time has every jar summed again."""
+
+
+def main(what: str) -> None:
+    """Fill the cache with `jars` or `modules`."""
+    {"jars": provide_jars, "modules": provide_modules}[what]()
+
+
+def provide_jars() -> None:
+    """Fetch the runtime's jars, the registry and the compiler."""
+    from udf_bridge.jvm import fetch
+
+    for jar in fetch(*GROUPS):
+        os.utime(jar, (WHOLE_SECOND, WHOLE_SECOND))
+    fetch(*GROUPS)
+
+
+def provide_modules() -> None:
+    """Compile the modules and unpack the registry, then remove what only that needed."""
+    from deploy.embedded.registry import unpacked_archive
+    from udf_bridge.jvm import module_class_path
+    from udf_bridge.jvm.artifacts import fetch_file
+
+    print(*module_class_path("runner"), sep="\n")
+    unpacked_archive()
+    for group in ("registry", "ecj"):
+        archive = fetch_file(group)
+        for file in archive.parent.glob(f"{archive.name}*"):
+            file.unlink()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
