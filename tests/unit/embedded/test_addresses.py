@@ -28,9 +28,7 @@ def test_nothing_is_advertised_by_default() -> None:
     assert parse_advertised("") == ()
 
 
-@pytest.mark.parametrize(
-    "text", ["kafka", "kafka:", "kafka:0", "kafka:70000", "kafka:x", "a b:1", "k:1@x"]
-)
+@pytest.mark.parametrize("text", ["kafka", "kafka:", "kafka:0", "kafka:70000", "kafka:x", "a b:1", "k:1@x"])
 def test_anything_else_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(AddressError, match=r"is not HOST:PORT or HOST:PORT@LOCAL_PORT, such as"):
         parse_advertised(text)
