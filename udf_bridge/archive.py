@@ -1,7 +1,7 @@
 """Zip archives whose bytes depend on their content alone, written fast: compressed entries are copied as they are.
 
 `zipfile` can neither copy an entry without compressing it anew (650 MB of native code, 25 s) nor promise the same bytes
-from another zlib. Our own entries are stored, so there is nothing to differ.
+from another zlib. Our own entries are packed with the zlib of this Python, whose version a jar's fingerprint covers.
 """
 
 from __future__ import annotations
@@ -51,6 +51,20 @@ class Entry:
 def stored(name: str, content: bytes) -> Entry:
     """Return an entry that is kept uncompressed."""
     return Entry(name, zipfile.ZIP_STORED, zlib.crc32(content), len(content), content)
+
+
+def packed(name: str, content: bytes) -> Entry:
+    """Return an entry that is compressed, unless that makes it longer."""
+    compressor = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    data = compressor.compress(content) + compressor.flush()
+    if len(data) >= len(content):
+        return stored(name, content)
+    return Entry(name, zipfile.ZIP_DEFLATED, zlib.crc32(content), len(content), data)
+
+
+def is_native(name: str) -> bool:
+    """Tell whether an entry is a native library, e.g. `…/libtensorflow_cc.so.2`."""
+    return any(f".{suffix}." in f"{name}." for suffix in ("so", "dylib", "dll", "jnilib"))
 
 
 def read_entries(archive: Path) -> Iterator[Entry]:

@@ -1,4 +1,4 @@
-"""Names of ksqlDB's own functions, from its reference: a jar with one of them keeps a server from starting."""
+"""Names of ksqlDB's own functions by version line, from its reference: a jar with one keeps a server from starting."""
 
 from __future__ import annotations
 
@@ -23,4 +23,8 @@ MIN STDDEV_SAMP STDDEV_SAMPLE SUM SUM_LIST TOPK TOPKDISTINCT
 """
 _TABLE = "CUBE_EXPLODE EXPLODE"
 
-BUILTIN_FUNCTIONS = frozenset(f"{_SCALAR} {_AGGREGATE} {_TABLE}".split())
+_KSQLDB_0_29 = frozenset(f"{_SCALAR} {_AGGREGATE} {_TABLE}".split())
+
+# Confluent Platform's references for 7.x and 8.x list the functions of ksqlDB 0.29; an early 7.x has a few less.
+BUILTIN_FUNCTIONS = {"0.29": _KSQLDB_0_29, "7.x": _KSQLDB_0_29, "8.x": _KSQLDB_0_29}
+"""Names in capitals, by the name of a target."""

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from udf_bridge.cli_tables import print_changes, print_description, print_parity, stages
 from udf_bridge.errors import BuildError
 from udf_bridge.target import DEFAULT_TARGET, TARGETS
 
 if TYPE_CHECKING:
-    from rich.status import Status
-
-    from udf_bridge.description import JarDescription
     from udf_bridge.jar import JarReport
-    from udf_bridge.parity import ParityReport
 
 app = typer.Typer(
     help="UDF jars: SQL functions made of trained models.", no_args_is_help=True, rich_markup_mode="markdown"
@@ -31,12 +26,16 @@ Examples:
 
   ksql-anomaly udf build models/payment-1.0.0 -o anomaly.jar --backend payment=tensorflow --ksqldb 7.6
 
-  ksql-anomaly udf build models/car-1.0.0 -o anomaly.jar --function CAR_ANOMALY_SCORE=ANOMALY
+  ksql-anomaly udf build models/car-1.0.0 -o anomaly.jar --function CAR_ANOMALY_SCORE=ANOMALY --beside /opt/ksql/ext
+
+  ksql-anomaly udf build models/car-1.0.0 -o anomaly.jar --backend car=tensorflow --slim
 """
 _VERIFY_EXAMPLES = """
 Examples:
 
   ksql-anomaly udf verify anomaly.jar
+
+  ksql-anomaly udf verify anomaly.jar --bundle models/payment-1.0.0
 
   ksql-anomaly udf verify anomaly.jar --json | jq '.models[].score_difference'
 """
@@ -47,9 +46,22 @@ Examples:
 
   ksql-anomaly udf describe anomaly.jar --json | jq '.functions[].name'
 """
+_DIFF_EXAMPLES = """
+Examples:
+
+  ksql-anomaly udf diff running.jar new.jar
+
+  ksql-anomaly udf diff running.jar new.jar --json | jq '.[] | select(.breaks)'
+"""
+_NATIVES_EXAMPLES = """
+Examples:
+
+  ksql-anomaly udf natives /opt/ksql/natives --ksqldb 7.x
+"""
 
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 Jar = Annotated[Path, typer.Argument(help="A jar built by `udf build`.")]
+Ksqldb = Annotated[str, typer.Option(help=f"The ksqlDB version to run on: {', '.join(TARGETS)}.")]
 
 
 @app.command(epilog=_BUILD_EXAMPLES)
@@ -63,7 +75,14 @@ def build(
     function: Annotated[
         list[str] | None, typer.Option(metavar="NAME=NEW", help="Give a function another name in SQL.")
     ] = None,
-    ksqldb: Annotated[str, typer.Option(help=f"The ksqlDB version to run on: {', '.join(TARGETS)}.")] = DEFAULT_TARGET,
+    ksqldb: Ksqldb = DEFAULT_TARGET,
+    slim: Annotated[
+        bool, typer.Option("--slim", help="Leave native libraries out; the server has them in a directory.")
+    ] = False,
+    beside: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="JAR|DIR", help="What the server loads too; a function of one name is refused."),
+    ] = None,
     prove: Annotated[
         bool, typer.Option(help="Compare all functions with Keras before the jar is put in its place.")
     ] = True,
@@ -75,28 +94,44 @@ def build(
     PAYMENT_ANOMALY_EXPLAIN. The jar stays as it is when nothing that it is made of has changed.
     """
     from udf_bridge import jar
+    from udf_bridge.sizes import measure
 
     backends, names = pairs(backend or (), "--backend"), pairs(function or (), "--function")
     with stages() as show:
         report = jar.build(
-            bundles, output, backends=backends, names=names, target=ksqldb, prove=prove, progress=show.next
+            bundles,
+            output,
+            backends=backends,
+            names=names,
+            target=ksqldb,
+            slim=slim,
+            beside=beside or (),
+            prove=prove,
+            progress=show.next,
         )
     if json:
         typer.echo(build_json(report))
         return
-    print_description(report.description)
+    print_description(report.description, measure(report.path))
     print_parity(report.parity)
-    typer.echo(f"{report.path}  {report.size / 1e6:.1f} MB{'  unchanged' if report.reused else ''}")
+    typer.echo(f"{report.path}{'  unchanged' if report.reused else ''}")
 
 
 @app.command(epilog=_VERIFY_EXAMPLES)
-def verify(jar: Jar, json: Json = False) -> None:
-    """Call all functions of a jar with its golden rows, in every call form; exit code 1 when one differs from Keras."""
+def verify(
+    jar: Jar,
+    *,
+    bundle: Annotated[
+        list[Path] | None, typer.Option(help="A bundle in the jar: all its golden rows instead of the jar's sample.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Call all functions of a jar with golden rows, in every call form; exit code 1 when one differs from Keras."""
     from udf_bridge import parity
 
     with stages() as show:
         show.next("prove parity with Keras")
-        report = parity.verify(jar)
+        report = parity.verify(jar, bundle or ())
     if json:
         typer.echo(report.model_dump_json(indent=2))
     else:
@@ -106,42 +141,52 @@ def verify(jar: Jar, json: Json = False) -> None:
 
 @app.command(epilog=_DESCRIBE_EXAMPLES)
 def describe(jar: Jar, json: Json = False) -> None:
-    """Show the models and functions of a jar, and what it was built for."""
+    """Show the models and functions of a jar, what it was built for, and how large its parts are."""
+    from udf_bridge.description import describe as read_description
+    from udf_bridge.sizes import measure
+
+    description, sizes = read_description(jar), measure(jar)
+    if json:
+        print_json(description.model_dump() | {"sizes": sizes.model_dump()})
+    else:
+        print_description(description, sizes)
+
+
+@app.command(epilog=_DIFF_EXAMPLES)
+def diff(
+    old: Annotated[Path, typer.Argument(help="The jar that runs.")],
+    new: Annotated[Path, typer.Argument(help="The jar to take its place.")],
+    json: Json = False,
+) -> None:
+    """Show what another jar changes for a SQL user; exit code 2 when a running query would break."""
+    from udf_bridge.changes import compare
     from udf_bridge.description import describe as read_description
 
-    description = read_description(jar)
+    changes = compare(read_description(old), read_description(new))
     if json:
-        typer.echo(description.model_dump_json(indent=2))
+        print_json([change.model_dump() for change in changes])
     else:
-        print_description(description)
+        print_changes(changes)
+    raise typer.Exit(2 if any(change.breaks for change in changes) else 0)
 
 
-class Stages:
-    """Shows one stage at a time on the terminal, each with its time when it is done; on standard error."""
+@app.command(epilog=_NATIVES_EXAMPLES)
+def natives(
+    directory: Annotated[Path, typer.Argument(help="Where to put them; made if need be.")],
+    ksqldb: Ksqldb = DEFAULT_TARGET,
+) -> None:
+    """Write TensorFlow's native libraries to a directory, for servers that load a jar built with `--slim`.
 
-    def __init__(self, status: Status) -> None:
-        self._status = status
-        self._name = ""
-        self._start = time.monotonic()
+    The server is told of it by the environment variable KSQL_ANOMALY_NATIVES_DIR, or by
+    -Dksql.anomaly.natives.dir=DIR in KSQL_OPTS.
+    """
+    from udf_bridge.natives import write_natives
 
-    def next(self, name: str) -> None:
-        """End the stage that runs, if any, and begin the next one."""
-        if self._name:
-            self._status.console.print(f"  {self._name:<26} {time.monotonic() - self._start:5.1f} s", style="dim")
-        self._name, self._start = name, time.monotonic()
-        if name:
-            self._status.update(name)
-
-
-@contextmanager
-def stages() -> Iterator[Stages]:
-    """Show stages while the block runs."""
-    from rich.console import Console
-
-    with Console(stderr=True).status("") as status:
-        show = Stages(status)
-        yield show
-        show.next("")
+    with stages() as show:
+        show.next("unpack native libraries")
+        files = write_natives(directory, ksqldb)
+    for file in files:
+        typer.echo(file)
 
 
 def pairs(texts: Iterable[str], option: str) -> dict[str, str]:
@@ -161,6 +206,13 @@ def pairs(texts: Iterable[str], option: str) -> dict[str, str]:
     return result
 
 
+def print_json(document: object) -> None:
+    """Print a document for programs."""
+    import json
+
+    typer.echo(json.dumps(document, indent=2))
+
+
 def build_json(report: JarReport) -> str:
     """Return a build's result as JSON text."""
     import json
@@ -173,50 +225,3 @@ def build_json(report: JarReport) -> str:
         "jar": report.description.model_dump(),
     }
     return json.dumps(document, indent=2)
-
-
-def print_description(description: JarDescription) -> None:
-    """Print a table of models, one of functions, and the platform."""
-    from rich.console import Console
-    from rich.table import Table
-
-    console = Console()
-    models = Table("model", "version", "backend", "features", "threshold")
-    for model in description.models:
-        models.add_row(model.name, model.version, model.backend, str(len(model.features)), f"{model.threshold:.6g}")
-    functions = Table("function", "call forms", "returns")
-    for function in description.functions:
-        forms = "\n".join(short_form(signature.parameters) for signature in function.signatures)
-        functions.add_row(function.name, forms, function.signatures[0].returns)
-    platform = description.platform
-    console.print(models, functions)
-    console.print(
-        f"for ksqlDB {platform.ksqldb}, Java {platform.java} or newer"
-        + (f", TensorFlow Java {platform.tensorflow_java} on {platform.natives}" if platform.tensorflow_java else "")
-    )
-
-
-def short_form(parameters: list[str]) -> str:
-    """Return parameter types with repeats counted: `30 × DOUBLE`."""
-    if len(parameters) > 2 and len(set(parameters)) == 1:
-        return f"{len(parameters)} × {parameters[0]}"
-    return ", ".join(parameters)
-
-
-def print_parity(report: ParityReport | None) -> None:
-    """Print the largest differences of each model, and the first faults."""
-    if report is None:
-        return
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table("model", "backend", "golden rows", "calls", "largest difference", "allowed", "verdict")
-    for model in report.models:
-        verdict = "[red]differs[/red]" if model.faults else "[green]equal to Keras[/green]"
-        counts = (str(model.golden_rows), str(model.calls), f"{model.score_difference:.1e}", f"{model.tolerance:.1e}")
-        table.add_row(f"{model.model} {model.version}", model.backend, *counts, verdict)
-    console = Console()
-    console.print(table)
-    for model in report.models:
-        for fault in model.faults:
-            console.print(f"{model.model}: {fault}", style="red", markup=False)

@@ -20,7 +20,10 @@ class _Part(BaseModel):
 
 
 class Platform(_Part):
-    """What the jar was built for; the last two are null without a model on TensorFlow Java."""
+    """What the jar was built for; the last two are null without a model on TensorFlow Java.
+
+    `natives` is null too in a slim jar, whose server has the native libraries in a directory.
+    """
 
     ksqldb: str
     java: int = 11
@@ -54,10 +57,11 @@ class ModelDescription(_Part):
 
 
 class Signature(_Part):
-    """One overload: SQL types of its parameters, and of its result."""
+    """One overload: SQL types and names of its parameters, and the type of its result."""
 
     parameters: list[str]
     returns: str
+    names: list[str] = []
 
 
 class FunctionDescription(_Part):
@@ -67,6 +71,7 @@ class FunctionDescription(_Part):
     model: str
     kind: str
     class_name: str
+    description: str = ""
     signatures: list[Signature]
 
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from modelbuild.bundle import Feature, Manifest
-from udf_bridge.builtins import BUILTIN_FUNCTIONS
 from udf_bridge.errors import BuildError, FunctionNameError
 
 # A Java method has at most 255 parameters; wider models are called with an array or a text.
@@ -102,7 +101,7 @@ def sql_functions(manifests: Sequence[Manifest], names: Mapping[str, str] | None
     """Return all functions of some models; `names` gives functions other names, e.g. {"CAR_ANOMALY": "ANOMALY"}.
 
     Raises:
-        FunctionNameError: a name twice, one of ksqlDB's own, or not a name.
+        FunctionNameError: a name twice, or not a name.
         BuildError: `names` speaks of a function that the models do not have.
     """
     renamed = {old.upper(): new.upper() for old, new in (names or {}).items()}
@@ -146,11 +145,6 @@ def _check_names(functions: Sequence[SqlFunction]) -> None:
     for function in functions:
         if not _NAME.fullmatch(function.name):
             raise FunctionNameError(f"{function.name!r} is no function name: letters, digits and _, a letter first")
-        if function.name in BUILTIN_FUNCTIONS:
-            raise FunctionNameError(
-                f"{function.name} is a function of ksqlDB itself, and would keep the server from starting; "
-                f"give the one of model {function.model} another name"
-            )
         if function.name in owners:
             raise FunctionNameError(
                 f"{function.name} would be a function of both {owners[function.name].model} and {function.model}"

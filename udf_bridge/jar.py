@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 from modelbuild.bundle import Bundle
-from udf_bridge.archive import Entry, read_entries, stored, write_archive
+from udf_bridge.archive import Entry, is_native, packed, read_entries, write_archive
+from udf_bridge.collisions import check_collisions, check_tensorflow, neighbours
+from udf_bridge.compilation import compiled_classes
 from udf_bridge.contents import BACKENDS, Contents, describe_contents, settle
 from udf_bridge.description import DESCRIPTION, MODELS, JarDescription, describe
 from udf_bridge.errors import JarError
-from udf_bridge.jvm import build_module, compile_java, fetch, platform_name
+from udf_bridge.golden_sample import FILE as GOLDEN_SAMPLE
+from udf_bridge.golden_sample import golden_sample
+from udf_bridge.jvm import build_module, fetch, platform_name
 from udf_bridge.parity import ParityProcess, ParityReport
 from udf_bridge.target import DEFAULT_TARGET
 
 __all__ = ["BACKENDS", "JarReport", "build", "describe"]
 
 _TENSORFLOW_VERSION = "ksql-anomaly/tensorflow-java.version"
-_BUNDLE_FILES = ("manifest.json", "network.json", "golden.json", "saved_model/")
 
 Progress = Callable[[str], object]
 
@@ -44,36 +47,48 @@ def build(
     backends: Mapping[str, str] | None = None,
     names: Mapping[str, str] | None = None,
     target: str = DEFAULT_TARGET,
+    slim: bool = False,
+    beside: Sequence[str | Path] = (),
     prove: bool = True,
     progress: Progress = str,
 ) -> JarReport:
     """Build one jar with the SQL functions of all `bundles` (folders) and write it to `output`.
 
     `backends` says how a model runs, e.g. {"payment": "tensorflow"}; `java` where it says nothing. `names` gives
-    functions other names. `progress` is told each stage. With `prove`, a jar whose functions differ from Keras never
-    reaches `output`. A jar that is there and was built from the same things is left as it is.
+    functions other names. `slim` leaves TensorFlow's native libraries out, for servers that have them in a directory.
+    `beside` names jars, or an extension directory, that the server loads too. `progress` is told each stage. With
+    `prove`, a jar whose functions differ from Keras never reaches `output`. A jar that is there and was built from
+    the same things is left as it is.
 
     Raises:
         BundleError: a bundle that is damaged or of a newer format.
-        BuildError: two models of one name, an unknown backend, function name or ksqlDB version.
+        BuildError: two models of one name, an unknown backend, function name or ksqlDB version, a function that the
+            server or a jar beside this one has already.
         ParityError: a function differs from Keras.
     """
     progress("read bundles")
-    contents = settle(bundles, backends or {}, names or {}, target, prove)
-    description = describe_contents(contents)
+    contents = settle(bundles, backends or {}, names or {}, target, prove, slim=slim)
     path = Path(output)
+    _check_server(contents, neighbours(map(Path, beside), path))
+    description = describe_contents(contents)
     if _is_there(path, description):
         return JarReport(path, description, True, path.stat().st_size, None)
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".ksql-anomaly-", dir=path.parent) as scratch, _proof(prove) as proof:
         progress("compile functions")
-        classes = _compile(contents, Path(scratch))
+        classes = list(compiled_classes(contents))
         progress("package")
         staged = Path(scratch) / path.name
         write_archive(staged, _entries(contents, classes, description))
-        parity = _prove(proof, staged, progress) if proof else None
+        parity = _prove(proof, staged, contents, progress) if proof else None
         staged.replace(path)
     return JarReport(path, description, False, path.stat().st_size, parity)
+
+
+def _check_server(contents: Contents, beside: Sequence[Path]) -> None:
+    check_collisions(contents.functions, contents.target, beside)
+    if contents.tensorflow_group:
+        check_tensorflow(beside)
 
 
 def _is_there(path: Path, description: JarDescription) -> bool:
@@ -84,60 +99,51 @@ def _is_there(path: Path, description: JarDescription) -> bool:
         return False
 
 
-def _compile(contents: Contents, scratch: Path) -> Path:
-    sources, classes = scratch / "sources", scratch / "classes"
-    for name, text in contents.sources.items():
-        file = sources / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-    class_path = [build_module("udf-runtime"), build_module("annotations"), *fetch("connect-api")]
-    compile_java(sources.rglob("*.java"), class_path, classes, target=11, root=sources)
-    return classes
-
-
 def _proof(wanted: bool) -> AbstractContextManager[ParityProcess | None]:
     return ParityProcess() if wanted else nullcontext()
 
 
-def _prove(proof: ParityProcess, staged: Path, progress: Progress) -> ParityReport:
+def _prove(proof: ParityProcess, staged: Path, contents: Contents, progress: Progress) -> ParityReport:
     progress("prove parity with Keras")
-    report = proof.verify(staged)
+    report = proof.verify(staged, {bundle.manifest.name: bundle.golden for bundle in contents.bundles})
     report.raise_for_difference()
     return report
 
 
-def _entries(contents: Contents, classes: Path, description: JarDescription) -> Iterator[Entry]:
-    yield stored("META-INF/MANIFEST.MF", b"Manifest-Version: 1.0\r\nCreated-By: ksql-anomaly\r\n\r\n")
-    yield stored(DESCRIPTION, description.model_dump_json(indent=2).encode())
-    for file in classes.rglob("*.class"):
-        yield stored(file.relative_to(classes).as_posix(), file.read_bytes())
+def _entries(contents: Contents, classes: Iterable[tuple[str, bytes]], description: JarDescription) -> Iterator[Entry]:
+    yield packed("META-INF/MANIFEST.MF", b"Manifest-Version: 1.0\r\nCreated-By: ksql-anomaly\r\n\r\n")
+    yield packed(DESCRIPTION, description.model_dump_json(indent=2).encode())
+    yield from (packed(name, content) for name, content in classes)
     yield from _runtime_entries(with_tensorflow=contents.tensorflow_group is not None)
-    for bundle in contents.bundles:
-        yield from _bundle_entries(bundle)
+    for bundle, model in zip(contents.bundles, contents.models, strict=True):
+        yield from _bundle_entries(bundle, model.backend)
     if contents.tensorflow_group:
-        yield stored(_TENSORFLOW_VERSION, contents.target.tensorflow_java.encode())
+        yield packed(_TENSORFLOW_VERSION, contents.target.tensorflow_java.encode())
         for jar in fetch(contents.tensorflow_group):
-            yield from filter(_is_needed, read_entries(jar))
+            yield from (entry for entry in read_entries(jar) if _is_needed(entry, contents.slim))
 
 
 def _runtime_entries(*, with_tensorflow: bool) -> Iterator[Entry]:
     with zipfile.ZipFile(build_module("udf-runtime")) as runtime:
         for name in runtime.namelist():
             if with_tensorflow or "/TensorFlow" not in name:
-                yield stored(name, runtime.read(name))
+                yield packed(name, runtime.read(name))
 
 
-def _bundle_entries(bundle: Bundle) -> Iterator[Entry]:
-    """The report and the model card stay behind: they are for people, and not part of what runs."""
+def _bundle_entries(bundle: Bundle, backend: str) -> Iterator[Entry]:
+    """What its backend reads; report and model card are for people, and most golden rows for the build."""
     folder = f"{MODELS}/{bundle.manifest.name}/{bundle.manifest.version}"
     for name in ("manifest.json", *bundle.manifest.files):
-        if name.startswith(_BUNDLE_FILES):
-            yield stored(f"{folder}/{name}", (bundle.path / name).read_bytes())
+        if name in {"manifest.json", "network.json"} or (backend == "tensorflow" and name.startswith("saved_model/")):
+            yield packed(f"{folder}/{name}", (bundle.path / name).read_bytes())
+    yield packed(f"{folder}/{GOLDEN_SAMPLE}", golden_sample(bundle.golden))
 
 
-def _is_needed(entry: Entry) -> bool:
+def _is_needed(entry: Entry, slim: bool) -> bool:
     """Classes, native libraries and their licence; not Maven's files, modules, or other platforms' properties."""
     name = entry.name
     if name.startswith("META-INF/") or name.endswith(("module-info.class", ".proto")):
+        return False
+    if slim and is_native(name):
         return False
     return not name.endswith(".properties") or name.endswith(f"/{platform_name()}.properties")

@@ -6,15 +6,18 @@ not be ours.
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from modelbuild.bundle import read_bundle
 from udf_bridge.description import describe
-from udf_bridge.errors import ParityError
+from udf_bridge.errors import JarError, ParityError
 
 _TIMEOUT_SECONDS = 180.0
 _MOST_OUTPUT = 3000
@@ -65,14 +68,16 @@ class ParityProcess:
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
 
-    def verify(self, jar: Path) -> ParityReport:
-        """Call all functions of a jar with its golden rows and compare; a process does it once.
+    def verify(self, jar: Path, golden: Mapping[str, Path] | None = None) -> ParityReport:
+        """Call all functions of a jar with golden rows and compare; a process does it once.
+
+        `golden` names a model's whole `golden.json`; without it, the sample in the jar serves.
 
         Raises:
             ParityError: the functions cannot be called at all.
         """
         try:
-            output, errors = self._process.communicate(str(jar.resolve()), timeout=_TIMEOUT_SECONDS)
+            output, errors = self._process.communicate(_request(jar, golden or {}), timeout=_TIMEOUT_SECONDS)
         except subprocess.TimeoutExpired as error:
             raise ParityError(f"{jar}: not verified within {_TIMEOUT_SECONDS:.0f} s") from error
         try:
@@ -89,13 +94,24 @@ class ParityProcess:
         self._process.communicate()
 
 
-def verify(jar: str | Path) -> ParityReport:
-    """Verify one jar.
+def _request(jar: Path, golden: Mapping[str, Path]) -> str:
+    rows = {model: str(path.resolve()) for model, path in golden.items()}
+    return json.dumps({"jar": str(jar.resolve()), "golden": rows})
+
+
+def verify(jar: str | Path, bundles: Iterable[str | Path] = ()) -> ParityReport:
+    """Verify one jar: with all golden rows of these bundles, or with the sample that it carries.
 
     Raises:
-        JarError: a jar that cannot be read.
+        BundleError: a bundle that is damaged.
+        JarError: a jar that cannot be read, or that has not the model of a bundle.
         ParityError: the functions cannot be called at all.
     """
-    describe(jar)
+    description, golden = describe(jar), {}
+    for bundle in map(read_bundle, bundles):
+        model = description.model(bundle.manifest.name)
+        if model.fingerprint != bundle.manifest.fingerprint:
+            raise JarError(f"{jar}: {model.name} {model.version} in it was not built from {bundle.path}")
+        golden[model.name] = bundle.golden
     with ParityProcess() as process:
-        return process.verify(Path(jar))
+        return process.verify(Path(jar), golden)

@@ -1,6 +1,6 @@
 """The child process of `udf_bridge.parity`: loads a jar as a server does, calls its functions, prints a report.
 
-Imports no TensorFlow. Run as `python -m udf_bridge.parity_process`, with the jar's path on standard input.
+Imports no TensorFlow. Run as `python -m udf_bridge.parity_process`; standard input says what to verify, as JSON.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import json
 import math
 import sys
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ import jpype
 
 from modelbuild.bundle import Manifest
 from udf_bridge.description import FunctionDescription, JarDescription, ModelDescription, describe
+from udf_bridge.golden_sample import FILE as GOLDEN_SAMPLE
 from udf_bridge.jvm import build_module, cache_dir, fetch, java_home
 from udf_bridge.parity import ModelParity, ParityReport
 from udf_bridge.parity_checks import (
@@ -56,19 +57,22 @@ CHECKS: dict[tuple[str, bool], Check] = {
 
 
 def main() -> None:
-    """Get ready, wait for the path of a jar, verify it and print a ParityReport as JSON."""
+    """Get ready, wait for a jar and golden rows (`_request` of parity.py), print a ParityReport as JSON."""
     start_java()
-    path = sys.stdin.read()
-    if path:
-        print(verify_jar(Path(path)).model_dump_json())
+    request = sys.stdin.read()
+    if request:
+        document = json.loads(request)
+        print(verify_jar(Path(document["jar"]), document["golden"]).model_dump_json())
 
 
-def verify_jar(jar: Path) -> ParityReport:
-    """Call all functions of one jar with the golden rows of their models."""
+def verify_jar(jar: Path, golden: Mapping[str, str]) -> ParityReport:
+    """Call all functions of one jar; `golden` names a model's golden.json, the jar's sample serves for the others."""
     description = describe(jar)
     loader = class_loader(jar)
     with zipfile.ZipFile(jar) as archive:
-        models = [verify_model(description, model, archive, loader) for model in description.models]
+        models = [
+            verify_model(description, model, archive, loader, golden.get(model.name)) for model in description.models
+        ]
     return ParityReport(models=models)
 
 
@@ -91,11 +95,16 @@ def class_loader(jar: Path) -> Any:
 
 
 def verify_model(
-    description: JarDescription, model: ModelDescription, archive: zipfile.ZipFile, loader: Any
+    description: JarDescription,
+    model: ModelDescription,
+    archive: zipfile.ZipFile,
+    loader: Any,
+    golden_file: str | None = None,
 ) -> ModelParity:
-    """Call all functions of one model with all its golden rows."""
+    """Call all functions of one model with the golden rows of a file, or with the jar's sample of them."""
     manifest = Manifest.model_validate_json(archive.read(f"{model.folder}/manifest.json"))
-    golden = Golden.parse(archive.read(f"{model.folder}/golden.json"))
+    rows = Path(golden_file).read_bytes() if golden_file else archive.read(f"{model.folder}/{GOLDEN_SAMPLE}")
+    golden = Golden.parse(rows)
     tolerance = score_tolerance(json.loads(archive.read(f"{model.folder}/network.json")))
     cases = [Case(row, manifest, golden, tolerance) for row in range(len(golden.score))]
     comparison = Comparison()

@@ -15,21 +15,39 @@ class Target:
 
     name: str
     tensorflow_java: str
+    tensorflow: str
+    image: str
+    system: str
+
+    @property
+    def reason(self) -> str:
+        """Why this TensorFlow Java and no other, for whoever asked for a server."""
+        return (
+            f"TensorFlow Java {self.tensorflow_java} (TensorFlow {self.tensorflow}) for ksqlDB {self.name}, "
+            f"because the image {self.image} is {self.system}"
+        )
 
 
-# TensorFlow Java 1.1.0 needs glibc 2.34 (UBI 9: the 8.x images); 1.0.0 is content with 2.17 (UBI 8: before).
+_UBI_8 = "UBI 8 with glibc 2.28; 1.1.0 needs 2.34"
+_UBI_9 = "UBI 9 with glibc 2.34, which 1.1.0 needs"
+
 TARGETS = {
-    target.name: target for target in (Target("0.29", "1.0.0"), Target("7.x", "1.0.0"), Target(DEFAULT_TARGET, "1.1.0"))
+    target.name: target
+    for target in (
+        Target("0.29", "1.0.0", "2.16.2", "ksqldb-server:0.29", _UBI_8),
+        Target("7.x", "1.0.0", "2.16.2", "cp-ksqldb-server:7.x", _UBI_8),
+        Target(DEFAULT_TARGET, "1.1.0", "2.18.0", "cp-ksqldb-server:8.x", _UBI_9),
+    )
 }
 
 
 def find_target(version: str) -> Target:
-    """Return the target of a version such as `8.x`, `7.6.1` or `0.29.0`.
+    """Return the target of a version such as `8.x`, `7.6.1`, `0.29.0` or `ksqldb-0.29`.
 
     Raises:
         TargetError: a version that no target covers.
     """
-    major, _, rest = version.strip().removeprefix("v").partition(".")
+    major, _, rest = version.strip().removeprefix("ksqldb-").removeprefix("v").partition(".")
     name = f"0.{rest.partition('.')[0]}" if major == "0" else f"{major}.x"
     if name not in TARGETS:
         raise TargetError(f"no ksqlDB version {version!r} to build for; there are {', '.join(TARGETS)}")

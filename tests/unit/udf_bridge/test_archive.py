@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from udf_bridge.archive import read_entries, stored, write_archive
+from udf_bridge.archive import is_native, packed, read_entries, stored, write_archive
 
 
 @pytest.fixture
@@ -34,6 +34,19 @@ def test_an_archive_holds_what_was_put_into_it(tmp_path: Path, compressed: Path)
         assert archive.read("lib/ä.txt") == b"text"
         assert archive.getinfo("lib/big.so").compress_size < 10_000
         assert {info.date_time for info in archive.infolist()} == {(2020, 1, 1, 0, 0, 0)}
+
+
+def test_an_entry_is_packed_when_that_makes_it_shorter(tmp_path: Path) -> None:
+    write_archive(tmp_path / "new.zip", [packed("long", b"again and " * 100), packed("short", b"x")])
+    with zipfile.ZipFile(tmp_path / "new.zip") as archive:
+        assert archive.read("long") == b"again and " * 100
+        assert archive.getinfo("long").compress_size < 50
+        assert (archive.read("short"), archive.getinfo("short").compress_type) == (b"x", zipfile.ZIP_STORED)
+
+
+def test_native_libraries_are_known_by_their_names() -> None:
+    assert all(map(is_native, ["a/libx.so", "a/libx.so.2", "libx.dylib", "x.dll"]))
+    assert not any(map(is_native, ["a/Solve.class", "a/so", "notes.soap"]))
 
 
 def test_the_order_of_entries_does_not_matter(tmp_path: Path, compressed: Path) -> None:

@@ -9,13 +9,14 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from bundles import golden, write_bundle
+from bundles import golden, network, write_bundle
 
 from modelbuild.errors import BundleError
 from udf_bridge.contents import describe_contents, settle
 from udf_bridge.description import DESCRIPTION, describe
 from udf_bridge.errors import BuildError, JarError, ParityError
 from udf_bridge.jar import JarReport, build
+from udf_bridge.sizes import measure
 
 
 def test_a_jar_holds_functions_runtime_bundles_and_nothing_of_the_servers(proven: JarReport) -> None:
@@ -24,7 +25,11 @@ def test_a_jar_holds_functions_runtime_bundles_and_nothing_of_the_servers(proven
         class_versions = {struct.unpack(">H", archive.read(name)[6:8])[0] for name in names if name.endswith(".class")}
     assert "io/ksqlanomaly/generated/TinyAnomaly.class" in names
     assert "io/ksqlanomaly/udf/ModelHolder.class" in names
-    assert "ksql-anomaly/models/other/2.1.0/network.json" in names
+    assert [name for name in names if name.startswith("ksql-anomaly/models/other/")] == [
+        "ksql-anomaly/models/other/2.1.0/golden-sample.json",
+        "ksql-anomaly/models/other/2.1.0/manifest.json",
+        "ksql-anomaly/models/other/2.1.0/network.json",
+    ]
     assert not [name for name in names if name.startswith(("io/confluent/", "org/apache/", "org/slf4j/"))]
     assert not [name for name in names if "TensorFlow" in name or name.startswith("org/tensorflow/")]
     assert class_versions == {55}
@@ -63,6 +68,28 @@ def test_the_same_things_give_the_same_bytes_and_are_not_built_twice(bundle: Pat
     assert again.reused
     assert again.description == first.description
     assert first.path.stat().st_mtime_ns == before.st_mtime_ns
+
+
+def test_new_weights_need_no_compiler(bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = build([bundle], tmp_path / "one.jar", prove=False)
+    monkeypatch.setattr("udf_bridge.compilation.compile_java", None)
+    changed = network()
+    changed["layers"][0]["bias"] = changed["layers"][1]["bias"][: len(changed["layers"][0]["bias"])]
+    other = write_bundle(tmp_path / "changed", content={"network.json": changed})
+    second = build([other], tmp_path / "two.jar", prove=False)
+    [before], [after] = first.description.models, second.description.models
+    assert before.manifest_sha256 != after.manifest_sha256
+    with zipfile.ZipFile(second.path) as archive:
+        holder = archive.read("io/ksqlanomaly/generated/TinyModel.class")
+    assert after.manifest_sha256.encode() in holder
+    assert before.manifest_sha256.encode() not in holder
+
+
+def test_a_jar_on_plain_java_is_small(proven: JarReport) -> None:
+    sizes = measure(proven.path)
+    assert sizes.file == proven.size < 200_000
+    assert (sizes.natives, sizes.libraries) == (0, 0)
+    assert set(sizes.models) == {"tiny", "other"}
 
 
 def test_whatever_decides_a_jar_decides_its_fingerprint(bundle: Path, tmp_path: Path) -> None:

@@ -16,10 +16,18 @@ from udf_bridge.target import check_server, find_target
         ("7.x", "7.x", "1.0.0"),
         ("7.6.1-ccs", "7.x", "1.0.0"),
         ("v0.29.0", "0.29", "1.0.0"),
+        ("ksqldb-0.29", "0.29", "1.0.0"),
     ],
 )
 def test_a_version_has_a_target(version: str, target: str, tensorflow: str) -> None:
     assert (find_target(version).name, find_target(version).tensorflow_java) == (target, tensorflow)
+
+
+def test_a_target_says_why_it_has_its_tensorflow() -> None:
+    assert find_target("7.6").reason == (
+        "TensorFlow Java 1.0.0 (TensorFlow 2.16.2) for ksqlDB 7.x, "
+        "because the image cp-ksqldb-server:7.x is UBI 8 with glibc 2.28; 1.1.0 needs 2.34"
+    )
 
 
 @pytest.mark.parametrize("version", ["", "6.2", "0.28.2", "9", "latest"])

@@ -15,6 +15,7 @@ import pytest
 from udf_bridge.archive import read_entries, stored, write_archive
 from udf_bridge.jar import JarReport, build
 from udf_bridge.jvm import build_module, cache_dir, compile_java, fetch, java_command, run_java
+from udf_bridge.natives import write_natives
 from udf_bridge.parity import verify
 
 pytestmark = pytest.mark.integration
@@ -45,11 +46,12 @@ def call(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[str]]:
     compile_java([Path(__file__).parent / "java" / "CallFunction.java"], libraries, classes, target=11)
     properties = {"ksql.anomaly.udf.dir": str(cache_dir() / "udf"), "org.slf4j.simpleLogger.defaultLogLevel": "off"}
 
-    def run(row: str, *jars: Path) -> list[str]:
+    def run(row: str, *jars: Path, natives: Path | None = None) -> list[str]:
         arguments = (FUNCTION, row, *map(str, jars))
         class_path = [classes, *libraries]
+        more = {"ksql.anomaly.natives.dir": str(natives)} if natives else {}
         return run_java(
-            java_command("CallFunction", class_path, *arguments, heap="512m", properties=properties)
+            java_command("CallFunction", class_path, *arguments, heap="512m", properties=properties | more)
         ).splitlines()
 
     return run
@@ -76,6 +78,21 @@ def test_the_jar_for_older_images_has_the_older_tensorflow(bundle: Path, tmp_pat
     assert report.description.platform.tensorflow_java == "1.0.0"
     with zipfile.ZipFile(report.path) as archive:
         assert archive.read("ksql-anomaly/tensorflow-java.version") == b"1.0.0"
+
+
+def test_a_slim_jar_takes_native_libraries_from_a_directory(
+    report: JarReport, bundle: Path, call: Callable[..., list[str]], tmp_path: Path
+) -> None:
+    slim = build([bundle], tmp_path / JAR, backends={"car": "tensorflow"}, slim=True, prove=False)
+    assert (slim.description.platform.tensorflow_java, slim.description.platform.natives) == ("1.1.0", None)
+    assert slim.size < 12e6
+    row = ",".join("1" for _ in report.description.models[0].features)
+    [without] = call(row, slim.path)
+    assert "the jar was built without native libraries for linux-x86_64: set KSQL_ANOMALY_NATIVES_DIR" in without
+    [empty] = call(row, slim.path, natives=tmp_path)
+    assert f"there is no libjnitensorflow.so in {tmp_path}" in empty
+    write_natives(tmp_path / "natives", "8.x")
+    assert call(row, slim.path, natives=tmp_path / "natives") == call(row, report.path)
 
 
 def test_a_second_jar_with_tensorflow_in_one_server_is_refused_with_a_reason(

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.bytedeco.javacpp.Loader;
 
 /**
  * Makes TensorFlow's native libraries ready to load, once in a process.
@@ -15,6 +16,11 @@ import java.util.List;
 final class TensorFlowNatives {
     private static final String OWNER = "ksql.anomaly.tensorflow.owner";
     private static final String CACHE = "org.bytedeco.javacpp.cachedir";
+    private static final String PRELOAD_PATH = "org.bytedeco.javacpp.platform.preloadpath";
+    /** Where a server has the native libraries that a slim jar lacks; set by whoever runs it, never by a query. */
+    private static final String DIRECTORY_PROPERTY = "ksql.anomaly.natives.dir";
+    private static final String DIRECTORY_VARIABLE = "KSQL_ANOMALY_NATIVES_DIR";
+    private static final String C_API = "org/tensorflow/internal/c_api/";
     private static final String VERSION_FILE = "ksql-anomaly/tensorflow-java.version";
 
     private TensorFlowNatives() {
@@ -37,7 +43,26 @@ final class TensorFlowNatives {
             System.setProperty(CACHE, WorkDirectory.directory("tensorflow-java-" + version).toString());
             System.setProperty(CACHE + ".nosubdir", "true"); // all jars with this version share its 650 MB
         }
+        useDirectory();
         System.setProperty(OWNER, self);
+    }
+
+    /** Names the server's own directory of native libraries to JavaCPP, when the jar has none. */
+    private static void useDirectory() throws IOException {
+        String library = System.mapLibraryName("jnitensorflow");
+        if (TensorFlowNatives.class.getClassLoader()
+                .getResource(C_API + Loader.getPlatform() + "/" + library) != null) {
+            return;
+        }
+        String chosen = System.getProperty(DIRECTORY_PROPERTY, System.getenv(DIRECTORY_VARIABLE));
+        if (chosen == null || chosen.isBlank()) {
+            throw new ModelException("the jar was built without native libraries for " + Loader.getPlatform() + ": set "
+                    + DIRECTORY_VARIABLE + " to a directory with them");
+        }
+        if (!Files.isReadable(Path.of(chosen, library))) {
+            throw new ModelException(DIRECTORY_VARIABLE + ": there is no " + library + " in " + chosen);
+        }
+        System.setProperty(PRELOAD_PATH, chosen);
     }
 
     private static String location() {
