@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from modelbuild.errors import BundleError
 from modelbuild.spec import Identifier, MissingPolicy, SemanticVersion, SqlType
 
-FORMAT_VERSION: Literal[1] = 1
+FORMAT_VERSION: Literal[2] = 2
 MANIFEST = "manifest.json"
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -97,7 +97,7 @@ class Training(_Model):
 class Manifest(_Model):
     """`manifest.json` of a bundle. A row is anomalous when its score is above `threshold`."""
 
-    format_version: Literal[1]
+    format_version: Literal[1, 2]
     name: Identifier
     version: SemanticVersion
     description: str = ""

@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from modelbuild.backend import keras, tf
+from modelbuild.encoding import encode_document
 from modelbuild.errors import TrainingError
 from modelbuild.preprocessing import Preprocessing
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 Outputs = dict[str, NDArray[np.floating[Any]]]
 
 
@@ -57,14 +58,10 @@ def network_document(
     dense = [layer for layer in autoencoder.layers if isinstance(layer, keras.layers.Dense)]
     return {
         "format_version": FORMAT_VERSION,
-        "features": len(preprocessing.center),
-        "impute": [None if np.isnan(value) else float(value) for value in preprocessing.impute],
-        "low": preprocessing.low.tolist(),
-        "high": preprocessing.high.tolist(),
-        "center": preprocessing.center.tolist(),
-        "scale": preprocessing.scale.tolist(),
+        "inputs": len(preprocessing.impute),
+        "encode": encode_document(preprocessing),
         "layers": [_dense_document(layer) for layer in dense],
-        "inverse_rms": [float(value) for value in inverse_rms],
+        "score": {"kind": "residual", "inverse_rms": [float(value) for value in inverse_rms]},
     }
 
 

@@ -52,8 +52,9 @@ def fit(rows: Rows, spec: TrainingSpec, seed: int, tell: Progress) -> Model:
     fitted = fit_autoencoder(
         training, validation, spec.network, seed, lambda done, total, loss: tell(Step("train", done, total, loss))
     )
+    weights = np.array([feature.weight for feature in spec.features])
     residuals = training - reconstruct(fitted.autoencoder, training)
-    inverse_rms = fit_inverse_rms(residuals, spec)
+    inverse_rms = fit_inverse_rms(residuals, preprocessing.share(weights), preprocessing.least_scale)
     detector = build_detector(fitted.autoencoder, preprocessing, inverse_rms)
     return Model(spec, split, preprocessing, fitted, inverse_rms, detector)
 

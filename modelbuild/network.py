@@ -6,50 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from modelbuild.backend import keras, tf
+from modelbuild.encoding import Decode, Encode, Impute, SumByFeature
 from modelbuild.preprocessing import Preprocessing
 from modelbuild.spec import NetworkSpec, default_hidden
 
 
-class Impute(keras.layers.Layer):  # type: ignore[misc]  # Keras has no types
-    """Fill missing values: float64[n, f] with NaN → float64[n, f]; NaN stays where a feature rejects it."""
-
-    def __init__(self, values: NDArray[np.float64]) -> None:
-        super().__init__(name="impute", dtype="float64", trainable=False)
-        self.values = values
-
-    def call(self, inputs: tf.Tensor) -> tf.Tensor:
-        """Replace each NaN by its feature's value, which is NaN itself for the policy `reject`."""
-        return keras.ops.where(keras.ops.isnan(inputs), self.values, inputs)
-
-
-class Scale(keras.layers.Layer):  # type: ignore[misc]  # Keras has no types
-    """Clip and standardise: float64[n, f] → float64[n, f]."""
-
-    def __init__(self, preprocessing: Preprocessing) -> None:
-        super().__init__(name="scale", dtype="float64", trainable=False)
-        self.preprocessing = preprocessing
-
-    def call(self, inputs: tf.Tensor) -> tf.Tensor:
-        """Clip to the fitted range, then subtract the centre and divide by the scale."""
-        fitted = self.preprocessing
-        clipped = keras.ops.minimum(keras.ops.maximum(inputs, fitted.low), fitted.high)
-        return (clipped - fitted.center) / fitted.scale
-
-
-class Unscale(keras.layers.Layer):  # type: ignore[misc]  # Keras has no types
-    """Return scaled values to their own units: float32[n, f] → float64[n, f]."""
-
-    def __init__(self, preprocessing: Preprocessing) -> None:
-        super().__init__(name="unscale", dtype="float64", trainable=False, autocast=False)
-        self.preprocessing = preprocessing
-
-    def call(self, inputs: tf.Tensor) -> tf.Tensor:
-        """Multiply by the scale and add the centre, in float64."""
-        return keras.ops.cast(inputs, "float64") * self.preprocessing.scale + self.preprocessing.center
-
-
 class Contribution(keras.layers.Layer):  # type: ignore[misc]  # Keras has no types
-    """Squared residual in units of its usual size: (float32[n, f], float32[n, f]) → float32[n, f]."""
+    """Squared residual in units of its usual size: (float32[n, d], float32[n, d]) → float32[n, d]."""
 
     def __init__(self, inverse_rms: NDArray[np.float32]) -> None:
         super().__init__(name="contribution", dtype="float32", trainable=False)
@@ -102,14 +65,14 @@ def build_detector(
     float64[n, f] raw values, NaN for a null → `score` float32[n], `reconstruction` float64[n, f],
     `contribution` float32[n, f]. A row with a rejected null is NaN in all three.
     """
-    inputs = keras.Input((len(preprocessing.center),), dtype="float64", name="features")
-    imputed = Impute(preprocessing.impute)(inputs)
-    scaled = keras.layers.Identity(dtype="float32")(Scale(preprocessing)(imputed))
+    inputs = keras.Input((len(preprocessing.impute),), dtype="float64", name="features")
+    imputed = Impute(preprocessing)(inputs)
+    scaled = keras.layers.Identity(dtype="float32")(Encode(preprocessing)((inputs, imputed)))
     reconstructed = autoencoder(scaled)
-    contribution = Contribution(inverse_rms)((scaled, reconstructed))
+    contribution = SumByFeature(preprocessing, "float32")(Contribution(inverse_rms)((scaled, reconstructed)))
     outputs = {
         "score": BlankRejected("score", "float32")((keras.ops.mean(contribution, axis=1), imputed)),
-        "reconstruction": BlankRejected("reconstruction", "float64")((Unscale(preprocessing)(reconstructed), imputed)),
+        "reconstruction": BlankRejected("reconstruction", "float64")((Decode(preprocessing)(reconstructed), imputed)),
         "contribution": BlankRejected("contributions", "float32")((contribution, imputed)),
     }
     return keras.Model(inputs, outputs, name="detector")

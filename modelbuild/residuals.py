@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from modelbuild.preprocessing import Preprocessing
-from modelbuild.spec import TrainingSpec
 
 TAIL = 0.999
 TAIL_OF_NORMAL = 3.2905
@@ -17,20 +16,24 @@ TAIL_OF_NORMAL = 3.2905
 FLOOR = 1e-3
 """Scaled units. A feature that is reproduced exactly would divide by zero; nobody measures a thousandth of a scale."""
 
+LEAST_SHARE = 0.1
+"""Of a column's least scale: what is usual for it is never taken to be less."""
+
 QUANTILES = (0.5, 0.9, 0.99)
 
 
-def fit_inverse_rms(residuals: NDArray[np.float32], spec: TrainingSpec) -> NDArray[np.float32]:
-    """Return what residuals are multiplied by, float32[f], from scaled residuals [n, f] of training rows.
+def fit_inverse_rms(
+    residuals: NDArray[np.float32], weights: NDArray[np.float64], least_scale: NDArray[np.float64]
+) -> NDArray[np.float32]:
+    """Return what residuals are multiplied by, float32[d], from scaled residuals [n, d] of training rows.
 
     One over the root mean square. Where the tail is heavier than a normal variable's, one over the deviation that its
-    tail suggests: else one feature with rare large values would set the threshold for all. A feature's weight counts
-    by its root, since contributions are squares.
+    tail suggests: else one feature with rare large values would set the threshold for all. A weight [d] counts by
+    its root, since contributions are squares.
     """
     rms = np.sqrt(np.mean(np.square(residuals, dtype=np.float64), axis=0))
     tail = np.quantile(np.abs(residuals), TAIL, axis=0) / TAIL_OF_NORMAL
-    weights = np.array([feature.weight for feature in spec.features])
-    usual = np.maximum(np.maximum(rms, tail), FLOOR)
+    usual = np.maximum(np.maximum(rms, tail), np.maximum(FLOOR, LEAST_SHARE * least_scale))
     return np.asarray(np.sqrt(weights) / usual, dtype=np.float32)
 
 
@@ -43,6 +46,8 @@ def residual_quantiles(residuals: NDArray[np.float32]) -> list[dict[str, float]]
 def scaled_residuals(
     raw: NDArray[np.float64], reconstruction: NDArray[np.floating[Any]], preprocessing: Preprocessing
 ) -> NDArray[np.float32]:
-    """Return scaled value minus scaled reconstruction, float32[n, f]."""
-    expected = ((reconstruction - preprocessing.center) / preprocessing.scale).astype(np.float32)
-    return preprocessing.apply(raw) - expected
+    """Return how far each scaled value lies from its scaled reconstruction, float32[n, f], over a feature's columns."""
+    gaps = np.subtract(preprocessing.apply(raw), preprocessing.apply(np.asarray(reconstruction, np.float64)))
+    squares = np.zeros((len(preprocessing.impute), len(raw)), np.float32)
+    np.add.at(squares, preprocessing.owners, np.square(gaps).T)
+    return np.sqrt(squares).T

@@ -13,11 +13,13 @@ from modelbuild.errors import SpecError, nearest
 FORMAT_VERSION = 1
 SPECS = Path(__file__).parent / "specs"
 
+_NAMES = {str: "text", bool: "true or false", float: "number"}
+
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 SemanticVersion = Annotated[
     str, Field(pattern=r"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9a-z]+(\.[0-9a-z]+)*)?$")
 ]
-SqlType = Literal["INTEGER", "BIGINT", "DOUBLE"]
+SqlType = Literal["INTEGER", "BIGINT", "DOUBLE", "BOOLEAN", "VARCHAR"]
 
 
 class _Model(BaseModel):
@@ -27,10 +29,14 @@ class _Model(BaseModel):
 
 
 class MissingPolicy(_Model):
-    """What a null in a feature becomes: no score (`reject`), the training median, or a constant `value`."""
+    """What a null in a feature becomes.
 
-    policy: Literal["reject", "median", "constant"] = "reject"
-    value: float | None = None
+    No score (`reject`); the training median (of a BOOLEAN the more frequent value); a `constant` `value`; or, with
+    `indicator`, the median and a sign that it was missing (of a BOOLEAN or VARCHAR: a value of its own).
+    """
+
+    policy: Literal["reject", "median", "constant", "indicator"] = "reject"
+    value: bool | float | str | None = None
 
     @model_validator(mode="after")
     def _value_belongs_to_constant(self) -> Self:
@@ -53,6 +59,24 @@ class FeatureSpec(_Model):
     missing: MissingPolicy = MissingPolicy()
     weight: float = Field(default=1.0, ge=0)
     flatten: float = Field(default=0.0, ge=0, lt=0.5, description="share of training rows beyond the clip, at each end")
+    vocabulary: int = Field(default=50, ge=1, le=10_000, description="values of a VARCHAR that are told apart, at most")
+
+    @property
+    def categorical(self) -> bool:
+        """Whether it has values rather than a size."""
+        return self.sql_type in {"BOOLEAN", "VARCHAR"}
+
+    @model_validator(mode="after")
+    def _policy_fits_the_type(self) -> Self:
+        if self.missing.policy == "median" and self.sql_type == "VARCHAR":
+            raise ValueError("a VARCHAR has no median: a missing value is 'reject', 'constant' or 'indicator'")
+        if self.missing.policy == "constant":
+            expected = {"VARCHAR": str, "BOOLEAN": bool}.get(self.sql_type, float)
+            if not isinstance(self.missing.value, expected):
+                raise ValueError(f"the constant of a {self.sql_type} is a {_NAMES[expected]}")
+        if self.categorical and self.flatten:
+            raise ValueError(f"'flatten' is for numbers, not for a {self.sql_type}")
+        return self
 
 
 class NetworkSpec(_Model):

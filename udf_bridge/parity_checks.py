@@ -104,7 +104,7 @@ def score_tolerance(network: Mapping[str, Any]) -> float:
     A residual is measured in units of its usual size; the smaller that is (`inverse_rms` of network.json is its
     inverse), the more it magnifies the rounding of the network's outputs.
     """
-    weights = network["inverse_rms"]
+    weights = network["score"]["inverse_rms"]
     magnified = math.sqrt(math.fsum(weight * weight for weight in weights) / len(weights))
     return float(f"{_TOLERANCE * max(1.0, magnified):.1e}")
 

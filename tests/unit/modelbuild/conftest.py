@@ -6,6 +6,7 @@ import base64
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -80,24 +81,49 @@ def evaluate_network() -> Callable[[Bundle, np.ndarray], dict[str, np.ndarray]]:
 
 def _evaluate_network(bundle: Bundle, inputs: np.ndarray) -> dict[str, np.ndarray]:
     document = json.loads(bundle.network.read_text())
-    impute, low, high, center, scale = (
-        np.array([np.nan if value is None else value for value in document[name]])
-        for name in ("impute", "low", "high", "center", "scale")
-    )
-    filled = np.where(np.isnan(inputs), impute, inputs)
+    encode = document["encode"]
+    filled = np.where(np.isnan(inputs), np.array(encode["impute"], np.float64), inputs)
     rejected = np.isnan(filled).any(axis=1)
-    scaled = ((np.clip(filled, low, high) - center) / scale).astype(np.float32)
+    scaled = _encode(encode, inputs, filled).astype(np.float32)
     hidden = scaled
     for layer in document["layers"]:
         weights, bias = (np.frombuffer(base64.b64decode(layer[name]), "<f4") for name in ("weights", "bias"))
         hidden = hidden @ weights.reshape(layer["inputs"], layer["outputs"]) + bias
         hidden = {"tanh": np.tanh, "linear": np.asarray}[layer["activation"]](hidden)
-    contribution = ((scaled - hidden) * np.array(document["inverse_rms"], np.float32)) ** 2
+    squares = ((scaled - hidden) * np.array(document["score"]["inverse_rms"], np.float32)) ** 2
+    owners = np.array([column["feature"] for column in encode["columns"]])
+    contribution = squares @ np.equal.outer(owners, np.arange(inputs.shape[1])).astype(np.float32)
     results = {
         "score": contribution.mean(axis=1),
-        "reconstruction": hidden.astype(np.float64) * scale + center,
+        "reconstruction": _decode(encode, hidden.astype(np.float64), inputs.shape[1]),
         "contribution": contribution,
     }
     for values in results.values():
         values[rejected] = np.nan
     return results
+
+
+def _encode(encode: dict[str, Any], raw: np.ndarray, filled: np.ndarray) -> np.ndarray:
+    numbers, missing = ({k: np.array(v) for k, v in encode[name].items()} for name in ("numbers", "indicators"))
+    columns = [(np.clip(filled[:, numbers["features"]], numbers["low"], numbers["high"]) - numbers["center"])]
+    columns[0] /= numbers["scale"]
+    if len(missing["features"]):
+        columns.append((np.isnan(raw[:, missing["features"]]) - missing["center"]) / missing["scale"])
+    for table in encode["tables"]:
+        rows, index = np.array(table["rows"]), filled[:, table["feature"]]
+        known = (index >= 0) & (index < len(rows))
+        columns.append(rows[np.where(known, np.nan_to_num(index), table["values"]).astype(int)])
+    return np.concatenate(columns, axis=1)
+
+
+def _decode(encode: dict[str, Any], columns: np.ndarray, features: int) -> np.ndarray:
+    numbers, values = encode["numbers"], np.empty((len(columns), features))
+    count = len(numbers["features"])
+    values[:, numbers["features"]] = columns[:, :count] * numbers["scale"] + numbers["center"]
+    start = count + len(encode["indicators"]["features"])
+    for table in encode["tables"]:
+        known = np.array(table["rows"])[: table["values"]]
+        block = columns[:, start : start + known.shape[1]]
+        values[:, table["feature"]] = ((block[:, None, :] - known) ** 2).sum(axis=2).argmin(axis=1)
+        start += known.shape[1]
+    return values

@@ -62,10 +62,10 @@ def test_no_bundle(tmp_path: Path) -> None:
     ("change", "message"),
     [
         (
-            lambda d: d.update(format_version=2),
-            "bundle format_version 2 is newer than 1, the newest this program reads",
+            lambda d: d.update(format_version=3),
+            "bundle format_version 3 is newer than 2, the newest this program reads",
         ),
-        (lambda d: d.update(format_version="1a"), "format_version: Input should be 1"),
+        (lambda d: d.update(format_version="1a"), "format_version: Input should be 1 or 2"),
         (lambda d: d.pop("threshold"), "threshold: Field required"),
         (lambda d: d["features"][0].update(sql_type="BLOB"), "features.0.sql_type: Input should be 'INTEGER'"),
         (lambda d: d["files"].update({"../outside": "0" * 64}), "a file's path leaves the bundle: '../outside'"),

@@ -48,7 +48,11 @@ def test_a_spec_of_ones_own(tmp_path: Path) -> None:
         ("time_column: at", "time_colum: at", "time_colum: Extra inputs are not permitted"),
         (", value: 0}", "}", "features.1.missing: Value error, 'value' goes with the policy 'constant'"),
         ("policy: constant", "policy: reject", "'value' goes with the policy 'constant', and only with it"),
-        ("policy: constant", "policy: guess", "features.1.missing.policy: Input should be 'reject', 'median' or"),
+        (
+            "policy: constant",
+            "policy: guess",
+            "features.1.missing.policy: Input should be 'reject', 'median', 'cons",
+        ),
         ("unit: bar}", "unit: bar, weight: -1}", "features.0.weight: Input should be greater than or equal to 0"),
         ("time_column: at", "alpha: 2", "alpha: Input should be less than 1"),
         ("time_column: at", "split: {training: 0.8, calibration: 0.2}", "leave no rows for the test"),

@@ -96,15 +96,17 @@ def network() -> dict[str, Any]:
         for weights, biases, activation in zip(WEIGHTS, BIASES, ("tanh", "linear"), strict=True)
     ]
     return {
-        "format_version": 1,
-        "features": 3,
-        "impute": IMPUTE,
-        "low": LOW,
-        "high": HIGH,
-        "center": CENTER,
-        "scale": SCALE,
+        "format_version": 2,
+        "inputs": 3,
+        "encode": {
+            "impute": IMPUTE,
+            "numbers": {"features": [0, 1, 2], "low": LOW, "high": HIGH, "center": CENTER, "scale": SCALE},
+            "indicators": {"features": [], "center": [], "scale": []},
+            "tables": [],
+            "columns": [{"feature": 0}, {"feature": 1}, {"feature": 2}],
+        },
         "layers": layers,
-        "inverse_rms": INVERSE_RMS,
+        "score": {"kind": "residual", "inverse_rms": INVERSE_RMS},
     }
 
 

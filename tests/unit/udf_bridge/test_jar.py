@@ -137,8 +137,8 @@ def test_a_bundle_with_a_changed_byte_is_refused_naming_file_and_sums(bundle: Pa
 
 
 def test_a_bundle_of_a_newer_format_is_refused(tmp_path: Path) -> None:
-    newer = write_bundle(tmp_path, format_version=2)
-    with pytest.raises(BundleError, match=r"format_version 2 is newer than 1"):
+    newer = write_bundle(tmp_path, format_version=3)
+    with pytest.raises(BundleError, match=r"format_version 3 is newer than 2"):
         build([newer], tmp_path / "one.jar")
 
 

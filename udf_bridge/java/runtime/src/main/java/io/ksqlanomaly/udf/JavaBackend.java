@@ -6,34 +6,27 @@ import java.util.List;
 
 /** The network of network.json in plain Java: float64 up to and including the scaling, float32 from there. */
 final class JavaBackend implements Backend {
-    private final int features;
-    private final double[] impute;
-    private final double[] low;
-    private final double[] high;
-    private final double[] center;
-    private final double[] scale;
+    private static final int FORMAT_VERSION = 2;
+
+    private final Encoding encoding;
     private final float[] inverseRms;
     private final List<DenseLayer> layers = new ArrayList<>();
 
     private JavaBackend(JsonObject json) {
-        features = json.integer("features");
-        impute = vector(json, "impute", Double.NaN);
-        low = vector(json, "low", Double.NEGATIVE_INFINITY);
-        high = vector(json, "high", Double.POSITIVE_INFINITY);
-        center = vector(json, "center", Double.NaN);
-        scale = vector(json, "scale", Double.NaN);
-        double[] weights = vector(json, "inverse_rms", Double.NaN);
-        inverseRms = new float[features];
-        for (int i = 0; i < features; i++) {
+        encoding = Encoding.read(json.object("encode"), json.integer("inputs"));
+        int columns = encoding.columns;
+        double[] weights = json.object("score").numbers("inverse_rms", columns, Double.NaN);
+        inverseRms = new float[columns];
+        for (int i = 0; i < columns; i++) {
             inverseRms[i] = (float) weights[i];
         }
-        int inputs = features;
+        int inputs = columns;
         for (JsonObject layer : json.objects("layers")) {
             layers.add(DenseLayer.read(layer, inputs));
             inputs = layers.get(layers.size() - 1).outputs;
         }
-        if (layers.isEmpty() || inputs != features) {
-            throw new ModelException("network.json: layers: the last one must give " + features + " values");
+        if (layers.isEmpty() || inputs != columns) {
+            throw new ModelException("network.json: layers: the last one must give " + columns + " values");
         }
     }
 
@@ -44,16 +37,11 @@ final class JavaBackend implements Backend {
     static JavaBackend parse(String text) {
         JsonObject json = JsonObject.parse("network.json", text);
         Manifest.checkFormat("network.json", json);
-        return new JavaBackend(json);
-    }
-
-    private double[] vector(JsonObject json, String name, double absent) {
-        double[] values = json.numbers(name, absent);
-        if (values.length != features) {
-            throw new ModelException(
-                    "network.json: " + name + ": " + features + " values expected, " + values.length + " given");
+        if (json.integer("format_version") < FORMAT_VERSION) {
+            throw new ModelException("network.json has format " + json.integer("format_version")
+                    + ", this jar reads " + FORMAT_VERSION + ": train the model again");
         }
-        return values;
+        return new JavaBackend(json);
     }
 
     @Override
@@ -63,17 +51,18 @@ final class JavaBackend implements Backend {
 
     /** Buffers of one thread, wide enough for the widest layer. */
     private final class NetworkScorer extends Scorer {
-        private final float[] scaled = new float[features];
+        private final float[] scaled = new float[encoding.columns];
+        private final float[] parts = new float[encoding.columns];
         private final float[][] values = new float[layers.size()][];
 
         NetworkScorer() {
-            super(features);
+            super(encoding.features);
             Arrays.setAll(values, index -> new float[layers.get(index).outputs]);
         }
 
         @Override
         void score() {
-            if (!scale()) {
+            if (!encoding.encode(row, scaled)) {
                 undefined();
                 return;
             }
@@ -85,30 +74,18 @@ final class JavaBackend implements Backend {
             compare(output);
         }
 
-        /** False when a value is missing that the network cannot replace. */
-        private boolean scale() {
-            for (int i = 0; i < features; i++) {
-                double value = Double.isNaN(row[i]) ? impute[i] : row[i];
-                if (Double.isNaN(value)) {
-                    return false;
-                }
-                value = Math.max(low[i], Math.min(high[i], value));
-                scaled[i] = (float) ((value - center[i]) / scale[i]);
-            }
-            return true;
-        }
-
         private void compare(float[] output) {
-            float sum = 0;
-            for (int i = 0; i < features; i++) {
+            for (int i = 0; i < parts.length; i++) {
                 float residual = (scaled[i] - output[i]) * inverseRms[i];
-                contribution[i] = residual * residual;
-                reconstruction[i] = output[i] * scale[i] + center[i];
+                parts[i] = residual * residual;
             }
-            for (int i = 0; i < features; i++) {
+            encoding.sumByFeature(parts, contribution);
+            encoding.decode(output, reconstruction);
+            float sum = 0;
+            for (int i = 0; i < contribution.length; i++) {
                 sum += contribution[i];
             }
-            score = sum / features;
+            score = sum / contribution.length;
         }
     }
 }

@@ -52,7 +52,14 @@ final class JsonObject {
 
     /** Numbers of a list; null stands for {@code absent}. */
     double[] numbers(String name, double absent) {
-        List<?> items = list(name);
+        return numbers(name, list(name), absent);
+    }
+
+    private double[] numbers(String name, Object value, double absent) {
+        if (!(value instanceof List)) {
+            throw new ModelException(where + ": " + name + ": a list is expected");
+        }
+        List<?> items = (List<?>) value;
         double[] numbers = new double[items.size()];
         for (int i = 0; i < numbers.length; i++) {
             Object item = items.get(i);
@@ -62,6 +69,30 @@ final class JsonObject {
             numbers[i] = item == null ? absent : (Double) item;
         }
         return numbers;
+    }
+
+    /** As many numbers as are expected. */
+    double[] numbers(String name, int count, double absent) {
+        double[] numbers = numbers(name, absent);
+        if (numbers.length != count) {
+            throw new ModelException(
+                    where + ": " + name + ": " + count + " values expected, " + numbers.length + " given");
+        }
+        return numbers;
+    }
+
+    /** Rows of equally many numbers. */
+    double[][] matrix(String name) {
+        List<?> items = list(name);
+        double[][] rows = new double[items.size()][];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = numbers(name + "[" + i + "]", items.get(i), Double.NaN);
+            if (rows[i].length != rows[0].length) {
+                throw new ModelException(where + ": " + name + "[" + i + "]: " + rows[0].length + " values expected, "
+                        + rows[i].length + " given");
+            }
+        }
+        return rows;
     }
 
     Map<String, String> texts(String name) {

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /** What the runtime needs of a bundle's manifest.json. */
 final class Manifest {
-    static final int FORMAT_VERSION = 1;
+    static final int FORMAT_VERSION = 2;
 
     final String name;
     final String version;

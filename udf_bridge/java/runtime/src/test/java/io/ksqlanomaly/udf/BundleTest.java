@@ -46,8 +46,8 @@ class BundleTest {
 
     @Test
     void refusesANewerFormatNamingBothVersions() throws IOException {
-        TinyBundle tiny = TinyBundle.write(folder, 2);
-        assertEquals("manifest.json has format 2, this jar reads up to 1",
+        TinyBundle tiny = TinyBundle.write(folder, 3);
+        assertEquals("manifest.json has format 3, this jar reads up to 2",
                 assertThrows(ModelException.class, tiny::open).getMessage());
     }
 

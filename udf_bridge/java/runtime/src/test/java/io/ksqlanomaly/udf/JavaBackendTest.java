@@ -57,11 +57,12 @@ class JavaBackendTest {
 
     @Test
     void namesWhatIsWrongWithANetwork() {
-        assertMessage("network.json: low: 2 values expected, 1 given", "[-8, null]", "[-8]");
-        assertMessage("network.json has format 9, this jar reads up to 1", "\"format_version\": 1",
+        assertMessage("network.json: encode: numbers: low: 2 values expected, 1 given", "[-8, null]", "[-8]");
+        assertMessage("network.json has format 9, this jar reads up to 2", "\"format_version\": 2",
                 "\"format_version\": 9");
-        assertMessage("network.json: layers: a dense layer with 2 inputs expected, dense with 3 given", "\"inputs\": 2",
-                "\"inputs\": 3");
+        assertMessage("network.json: layers: a dense layer with 2 inputs expected, dense with 3 given",
+                "\"dense\", \"inputs\": 2",
+                "\"dense\", \"inputs\": 3");
         assertMessage("network.json: layers: 2 weights and 1 biases expected, 4 and 2 given", "\"outputs\": 2",
                 "\"outputs\": 1");
     }

@@ -11,8 +11,11 @@ import java.util.Base64;
 
 /** A bundle for tests, in the folder that a class loader would find in a jar: features a and b, the network gives back half of each. */
 final class TinyBundle {
-    static final String NETWORK = "{\"format_version\": 1, \"features\": 2, \"impute\": [null, 4], \"low\": [-8, null],"
-            + " \"high\": [8, null], \"center\": [0, 2], \"scale\": [1, 2], \"inverse_rms\": [1, 2], \"layers\": ["
+    static final String NETWORK = "{\"format_version\": 2, \"inputs\": 2, \"encode\": {\"impute\": [null, 4],"
+            + " \"numbers\": {\"features\": [0, 1], \"low\": [-8, null], \"high\": [8, null], \"center\": [0, 2],"
+            + " \"scale\": [1, 2]}, \"indicators\": {\"features\": [], \"center\": [], \"scale\": []},"
+            + " \"tables\": [], \"columns\": [{\"feature\": 0}, {\"feature\": 1}]},"
+            + " \"score\": {\"kind\": \"residual\", \"inverse_rms\": [1, 2]}, \"layers\": ["
             + "{\"kind\": \"dense\", \"inputs\": 2, \"outputs\": 2, \"activation\": \"linear\", \"weights\": \""
             + floats(0.5f, 0f, 0f, 0.5f) + "\", \"bias\": \"" + floats(0f, 0f) + "\"}]}";
 
