@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from modelbuild.errors import BundleError
+from modelbuild.profile import Profile
 from modelbuild.spec import Identifier, MissingPolicy, SemanticVersion, SqlType
 
 FORMAT_VERSION: Literal[2] = 2
@@ -106,6 +107,9 @@ class Manifest(_Model):
     threshold: float
     alpha: float = Field(gt=0, lt=1, description="false-alarm rate on normal rows that the threshold stands for")
     calibration: Calibration
+    profile: Profile | None = Field(
+        default=None, description="what drift is measured against; null: no _DRIFT function"
+    )
     metrics: dict[str, Any] = Field(description="empty when no label allowed any; 'left_out' then says why")
     data: DataFingerprint
     training: Training | None = None

@@ -14,6 +14,7 @@ from modelbuild.export import detect, export_saved_model, network_document, prov
 from modelbuild.fingerprint import library_versions
 from modelbuild.golden import golden_document, golden_inputs
 from modelbuild.model import Judgement, Model
+from modelbuild.profiling import fit_profile
 from modelbuild.progress import Progress, Step
 from modelbuild.report import write_report
 from modelbuild.residuals import residual_quantiles, scaled_residuals
@@ -67,6 +68,7 @@ def describe(model: Model, judgement: Judgement, origin: Origin) -> Manifest:
         threshold=judgement.threshold.score,
         alpha=judgement.threshold.alpha,
         calibration=fit_calibration(judgement.calibration_outputs["score"], judgement.threshold.score),
+        profile=fit_profile(model.spec.features, model.split.training.features, judgement.calibration_outputs["score"]),
         metrics=judgement.metrics,
         data=origin.data,
         training=_training(model, origin.seed),

@@ -62,7 +62,7 @@ def function_class(function: SqlFunction, model: ModelSource) -> JavaClass:
         f"SQL function {function.name} of model {model.name} {model.version}.",
         (_configure(model), *forms),
         _imports(function),
-        (_description(function),),
+        (description("UdfDescription", function),),
         implements="Configurable",
     )
 
@@ -96,7 +96,8 @@ def _java_parameter(parameter: Parameter, name: str) -> JavaParameter:
     return JavaParameter(parameter.java_type, name, Annotation("UdfParameter", tuple(members)))
 
 
-def _description(function: SqlFunction) -> Annotation:
+def description(annotation: str, function: SqlFunction) -> Annotation:
+    """Return what marks a function's class: its name, and what DESCRIBE FUNCTION says of it."""
     text = f"{function.kind.description} Model {function.model} {function.version}."
     members = (
         ("name", string_literal(function.name)),
@@ -105,7 +106,7 @@ def _description(function: SqlFunction) -> Annotation:
         ("author", string_literal("ksql-anomaly")),
         ("version", string_literal(function.version)),
     )
-    return Annotation("UdfDescription", members)
+    return Annotation(annotation, members)
 
 
 def _imports(function: SqlFunction) -> frozenset[str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from modelbuild.bundle import Bundle, file_sha256, read_bundle
+from udf_bridge.aggregates import aggregate_class
 from udf_bridge.classes import PACKAGE, ModelSource, function_class, model_class
 from udf_bridge.description import (
     FORMAT_VERSION,
@@ -129,7 +130,9 @@ def _sources(models: Sequence[ModelSource], functions: Sequence[SqlFunction]) ->
     """Return the text of each generated class by its path."""
     by_name = {model.name: model for model in models}
     classes = [model_class(model) for model in models]
-    classes += [function_class(function, by_name[function.model]) for function in functions]
+    for function in functions:
+        make = aggregate_class if function.kind.aggregate else function_class
+        classes.append(make(function, by_name[function.model]))
     sources = {source.path: source.text(_BANNER) for source in classes}
     if len(sources) < len(classes):
         raise BuildError("two functions would be one Java class; give one of them another name")

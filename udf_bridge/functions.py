@@ -25,6 +25,8 @@ class Kind:
     evaluation_call: str
     description: str
     takes_alpha: bool = False
+    aggregate: str | None = None
+    """For a function over the rows of a group: the class of the runtime that is it."""
 
 
 KINDS = (
@@ -55,6 +57,17 @@ KINDS = (
         "explain",
         "What each feature adds to a row's score, largest first.",
     ),
+)
+
+DRIFT = Kind(
+    "_DRIFT",
+    "STRUCT<N BIGINT, MAX_PSI DOUBLE, FEATURE STRING, PSI MAP<STRING, DOUBLE>, SCORE_SHIFT DOUBLE, REASON STRING>",
+    "Struct",
+    "DRIFT_SQL",
+    "",
+    "How far the rows of a group or window are from the model's training rows: each feature's population stability "
+    "index, and how far the scores moved (-1 to 1).",
+    aggregate="DriftAggregate",
 )
 
 
@@ -105,10 +118,15 @@ def sql_functions(manifests: Sequence[Manifest], names: Mapping[str, str] | None
         BuildError: `names` speaks of a function that the models do not have.
     """
     renamed = {old.upper(): new.upper() for old, new in (names or {}).items()}
-    functions = [_function(manifest, kind, renamed) for manifest in manifests for kind in KINDS]
+    functions = [_function(manifest, kind, renamed) for manifest in manifests for kind in kinds(manifest)]
     _check_renamed(renamed, manifests)
     _check_names(functions)
     return functions
+
+
+def kinds(manifest: Manifest) -> tuple[Kind, ...]:
+    """Return the kinds of functions that a model has; without a training profile there is no drift."""
+    return (*KINDS, DRIFT) if manifest.profile else KINDS
 
 
 def default_name(model: str, kind: Kind) -> str:
@@ -122,6 +140,8 @@ def _function(manifest: Manifest, kind: Kind, renamed: Mapping[str, str]) -> Sql
 
 
 def _forms(manifest: Manifest, kind: Kind) -> tuple[CallForm, ...]:
+    if kind.aggregate:
+        return (CallForm((_ARRAY,)),)
     features = tuple(_feature_parameter(feature) for feature in manifest.features)
     rows = [(_ARRAY,), (_TEXT,)] if len(features) > _MOST_ARGUMENTS else [features, (_ARRAY,), (_TEXT,)]
     forms = tuple(CallForm(values) for values in rows)
@@ -134,7 +154,7 @@ def _feature_parameter(feature: Feature) -> Parameter:
 
 
 def _check_renamed(renamed: Mapping[str, str], manifests: Sequence[Manifest]) -> None:
-    known = [default_name(manifest.name, kind) for manifest in manifests for kind in KINDS]
+    known = [default_name(manifest.name, kind) for manifest in manifests for kind in kinds(manifest)]
     for name in renamed:
         if name not in known:
             raise BuildError(f"no function {name} to give another name; there are {', '.join(known)}")

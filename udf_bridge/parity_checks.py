@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from modelbuild.bundle import Manifest
+from udf_bridge.errors import ParityError
 
 # Largest difference of a score: absolute up to 1, relative above, for a network that does not magnify rounding.
 _TOLERANCE = 2e-6
@@ -176,6 +177,32 @@ def check_explanation(
         place = f"{where}, {name}"
         comparison.number(place, "contribution", part["CONTRIBUTION"], contribution, case.part_tolerance)
         comparison.number(place, "reconstruction", part["EXPECTED"], reconstruction, case.part_tolerance * spans[name])
+
+
+def check_drift(where: str, cases: Sequence[Case], found: Mapping[str, Any], comparison: Comparison) -> None:
+    """Compare what a drift aggregate says of the rows of all `cases` with the profile's own words."""
+    profile, tolerance = cases[0].manifest.profile, cases[0].tolerance
+    if profile is None:
+        raise ParityError(f"{where}: its model has no training profile")
+    rows, scores = [case.inputs for case in cases], [case.score for case in cases]
+    expected = profile.drift(rows, scores)
+    comparison.equal(where, "REASON", found["REASON"], None)
+    comparison.equal(where, "N", found["N"], expected.rows)
+    for name, index in expected.psi.items():
+        comparison.number(f"{where}, {name}", "psi", (found["PSI"] or {}).get(name), index, _EXACT)
+    largest = expected.psi[expected.feature]
+    comparison.number(where, "MAX_PSI", found["MAX_PSI"], largest, _EXACT)
+    # Of two that are as good as equal, either may be named; context may not.
+    counted = {feature.name: expected.psi[feature.name] for feature in profile.features if not feature.context}
+    comparison.number(where, "psi of FEATURE", counted.get(found["FEATURE"]), largest, _EXACT)
+    # A score that is within the tolerance of a bin's edge may lie on either side of it.
+    low, high = (
+        profile.drift(rows, [score * (1 + sign * tolerance) for score in scores]).score_shift for sign in (-1, 1)
+    )
+    if low is None or high is None:
+        comparison.equal(where, "SCORE_SHIFT", found["SCORE_SHIFT"], None)
+    else:
+        comparison.number(where, "SCORE_SHIFT", found["SCORE_SHIFT"], (low + high) / 2, (high - low) / 2 + _EXACT)
 
 
 def _check_top(where: str, case: Case, found: str, comparison: Comparison) -> None:

@@ -21,7 +21,7 @@ def test_an_unknown_name_is_answered_with_those_there_are() -> None:
 
 def test_scripts_come_in_the_order_of_their_numbers() -> None:
     names = [file.name for file in library.scripts(library.find("payments"))]
-    assert names == ["01_sources.sql", "02_preprocessing.sql", "03_scores.sql", "04_alerts.sql"]
+    assert names == ["01_sources.sql", "02_preprocessing.sql", "03_scores.sql", "04_alerts.sql", "07_drift.sql"]
 
 
 @pytest.mark.parametrize("collection", ["payments", "sensors"])

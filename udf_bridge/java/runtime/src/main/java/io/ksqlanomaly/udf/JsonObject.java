@@ -26,8 +26,18 @@ final class JsonObject {
         return new JsonObject(where, (Map<?, ?>) value);
     }
 
+    /** Whether there is a member that is not null. */
+    boolean has(String name) {
+        return members.get(name) != null;
+    }
+
     String text(String name) {
         return member(name, String.class, "a string");
+    }
+
+    /** A truth value; false where there is none. */
+    boolean flag(String name) {
+        return has(name) && member(name, Boolean.class, "true or false");
     }
 
     double number(String name) {

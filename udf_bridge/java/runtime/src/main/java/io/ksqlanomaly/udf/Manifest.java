@@ -13,6 +13,8 @@ final class Manifest {
     final List<Feature> features;
     final double threshold;
     final Calibration calibration;
+    /** What drift is measured against; null in a bundle without it. */
+    final DriftProfile profile;
     final Map<String, String> checksums;
 
     private Manifest(JsonObject json) {
@@ -21,6 +23,7 @@ final class Manifest {
         features = features(json);
         threshold = json.number("threshold");
         calibration = Calibration.read(json.object("calibration"));
+        profile = json.has("profile") ? DriftProfile.read(json.object("profile")) : null;
         checksums = json.texts("files");
     }
 

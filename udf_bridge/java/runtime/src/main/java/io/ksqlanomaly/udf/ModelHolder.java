@@ -106,15 +106,20 @@ public final class ModelHolder {
     }
 
     private Evaluation evaluate(Function<Model, Evaluation> call) {
+        return use(call, reason -> Evaluation.rejected(version, reason));
+    }
+
+    /** What a call makes of the loaded model; or, without one or when the call fails, what is made of the reason. */
+    <T> T use(Function<Model, T> call, Function<String, T> otherwise) {
         Model loaded = model;
         if (loaded == null) {
-            return Evaluation.rejected(version, "model not loaded: " + failure);
+            return otherwise.apply("model not loaded: " + failure);
         }
         try {
             return call.apply(loaded);
         } catch (RuntimeException problem) {
             LOG.warn("model {} {} cannot score a row: {}", name, version, problem.toString());
-            return Evaluation.rejected(version, "scoring failed: " + describe(problem));
+            return otherwise.apply("scoring failed: " + describe(problem));
         }
     }
 }

@@ -13,6 +13,10 @@ public final class Schemas {
     /** The SQL text of a list of {@link #EXPLANATION}. */
     public static final String EXPLANATIONS_SQL = "ARRAY<STRUCT<FEATURE VARCHAR, VALUE DOUBLE, EXPECTED DOUBLE, CONTRIBUTION DOUBLE>>";
 
+    /** The SQL text of {@link #DRIFT}. */
+    public static final String DRIFT_SQL = "STRUCT<N BIGINT, MAX_PSI DOUBLE, FEATURE VARCHAR, PSI MAP<VARCHAR, DOUBLE>, "
+            + "SCORE_SHIFT DOUBLE, REASON VARCHAR>";
+
     static final Schema ANOMALY = SchemaBuilder.struct().optional()
             .field("SCORE", Schema.OPTIONAL_FLOAT64_SCHEMA)
             .field("IS_ANOMALY", Schema.OPTIONAL_BOOLEAN_SCHEMA)
@@ -27,6 +31,24 @@ public final class Schemas {
             .field("VALUE", Schema.OPTIONAL_FLOAT64_SCHEMA)
             .field("EXPECTED", Schema.OPTIONAL_FLOAT64_SCHEMA)
             .field("CONTRIBUTION", Schema.OPTIONAL_FLOAT64_SCHEMA)
+            .build();
+
+    static final Schema DRIFT = SchemaBuilder.struct().optional()
+            .field("N", Schema.OPTIONAL_INT64_SCHEMA)
+            .field("MAX_PSI", Schema.OPTIONAL_FLOAT64_SCHEMA)
+            .field("FEATURE", Schema.OPTIONAL_STRING_SCHEMA)
+            .field("PSI",
+                    SchemaBuilder.map(Schema.OPTIONAL_STRING_SCHEMA, Schema.OPTIONAL_FLOAT64_SCHEMA).optional().build())
+            .field("SCORE_SHIFT", Schema.OPTIONAL_FLOAT64_SCHEMA)
+            .field("REASON", Schema.OPTIONAL_STRING_SCHEMA)
+            .build();
+
+    static final Schema DRIFT_STATE = SchemaBuilder.struct().optional()
+            .field("PROFILE", Schema.OPTIONAL_STRING_SCHEMA)
+            .field("N", Schema.OPTIONAL_INT64_SCHEMA)
+            .field("COUNTS", SchemaBuilder.array(Schema.OPTIONAL_INT64_SCHEMA).optional().build())
+            .field("SKIPPED", Schema.OPTIONAL_INT64_SCHEMA)
+            .field("REASON", Schema.OPTIONAL_STRING_SCHEMA)
             .build();
 
     // Fields are looked up once: by name they would be looked up for every row.

@@ -19,6 +19,12 @@ final class TinyBundle {
             + "{\"kind\": \"dense\", \"inputs\": 2, \"outputs\": 2, \"activation\": \"linear\", \"weights\": \""
             + floats(0.5f, 0f, 0f, 0.5f) + "\", \"bias\": \"" + floats(0f, 0f) + "\"}]}";
 
+    /** a: half up to 0, the rest above; b: a quarter each up to 4 and above, half missing; scores: three quarters up to 1. */
+    static final String PROFILE = "{\"rows\": 8, \"features\": ["
+            + "{\"name\": \"a\", \"edges\": [0], \"shares\": [0.5, 0.5], \"missing\": 0},"
+            + "{\"name\": \"b\", \"edges\": [4], \"shares\": [0.25, 0.25], \"missing\": 0.5, \"context\": true}],"
+            + " \"score\": {\"edges\": [1], \"shares\": [0.75, 0.25], \"missing\": 0}}";
+
     final Path root;
     final String manifestSum;
 
@@ -37,7 +43,8 @@ final class TinyBundle {
         String manifest = "{\"format_version\": " + formatVersion + ", \"name\": \"tiny\", \"version\": \"1.0.0\","
                 + " \"threshold\": 1.5, \"features\": [{\"name\": \"a\", \"missing\": {\"policy\": \"reject\"}},"
                 + " {\"name\": \"b\", \"missing\": {\"policy\": \"median\"}}], \"calibration\": {\"count\": 9,"
-                + " \"scores\": [1, 3], \"p_values\": [0.5, 0.1]}, \"files\": {\"network.json\": \""
+                + " \"scores\": [1, 3], \"p_values\": [0.5, 0.1]}, \"profile\": " + PROFILE
+                + ", \"files\": {\"network.json\": \""
                 + Bundle.sha256(NETWORK.getBytes()) + "\"}}";
         Files.writeString(folder.resolve("manifest.json"), manifest);
         return new TinyBundle(root, Bundle.sha256(manifest.getBytes()));
