@@ -13,7 +13,7 @@ from modelbuild.spec import TrainingSpec
 def clean(rows: Rows, spec: TrainingSpec) -> tuple[Rows, list[str]]:
     """Leave out rows with a rejected null or without a time; return the rest and the warnings.
 
-    Raises DataError: a column without any value.
+    Raises DataError: a column without any value, fewer rows than features.
     """
     missing: NDArray[np.bool_] = np.isnan(rows.features)
     for name, empty in zip(spec.feature_names, np.all(missing, axis=0), strict=True):
@@ -25,6 +25,11 @@ def clean(rows: Rows, spec: TrainingSpec) -> tuple[Rows, list[str]]:
     kept = rows.take(~rejected & ~timeless)
     if not len(kept):
         raise DataError("every row lacks a value that the spec requires", path=rows.source)
+    if len(kept) < len(spec.features):
+        raise DataError(
+            f"{_rows(len(kept))} for {len(spec.features)} features: a model needs more rows than features",
+            path=rows.source,
+        )
     return kept, [
         *_left_out(rejected, missing & rejecting, spec),
         *_without_time(timeless, spec),

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from modelbuild.cli_init import INIT_EXAMPLES, init
+
 if TYPE_CHECKING:
     from modelbuild.bundle import Bundle
     from modelbuild.sources import Source
@@ -26,9 +28,11 @@ Examples:
 
   ksql-anomaly model train payment                             on simulated payments
 
-  ksql-anomaly model train payment --data creditcard.csv       on your own rows: CSV or Parquet
+  ksql-anomaly model train payment creditcard.csv              on your own rows: CSV, Parquet, JSON lines
 
-  ksql-anomaly model train my_spec.yaml --data rows.parquet --output models
+  ksql-anomaly model train my_spec.yaml rows.parquet --output models
+
+  ksql-anomaly model train rows.jsonl                          without a spec: as `model init` would write it
 
 Built-in specs: payment, car. A training whose data, spec, seed and libraries have not changed is not done again.
 """
@@ -55,11 +59,17 @@ Anomalies = Annotated[
 ]
 
 
+app.command(epilog=INIT_EXAMPLES)(init)
+
+
 @app.command(epilog=_TRAIN_EXAMPLES)
 def train(
-    spec: Annotated[str, typer.Argument(help="Name of a built-in spec, or a YAML file.")],
+    spec: Annotated[str, typer.Argument(help="A spec's YAML file, the name of a built-in spec, or data alone.")],
+    rows_from: Annotated[str | None, typer.Argument(metavar="[DATA]", help="The same as --data.")] = None,
     *,
-    data: Annotated[Path | None, typer.Option(help="CSV or Parquet file; without it rows are simulated.")] = None,
+    data: Annotated[
+        str | None, typer.Option(help="CSV, Parquet or JSON lines file; without it rows are simulated.")
+    ] = None,
     output: Annotated[Path, typer.Option(help="Folder for the bundle NAME-VERSION.")] = Path("models"),
     seed: Seed = 0,
     rows: Rows = None,
@@ -67,16 +77,18 @@ def train(
     as_json: Json = False,
 ) -> None:
     """Train a model: rows in, bundle out."""
+    if data is not None and rows_from is not None:
+        raise typer.BadParameter("the data is named twice: as an argument and by --data")
+    data = data or rows_from
     if data is not None and (rows is not None or anomalies is not None):
         raise typer.BadParameter("--rows and --anomalies are for simulated rows; --data brings its own")
     from rich.console import Console
 
     from modelbuild.display import TrainingDisplay
-    from modelbuild.spec import load_spec
     from modelbuild.training import train as train_model
 
     signal.signal(signal.SIGTERM, _terminate)
-    loaded = load_spec(spec)
+    loaded, data = _spec_and_data(spec, data)
     with TrainingDisplay(Console(stderr=True)) as display:
         bundle = train_model(loaded, _source(loaded, data, rows, anomalies, seed), output, seed=seed, progress=display)
     if as_json:
@@ -130,7 +142,17 @@ def _terminate(*_: object) -> None:
     raise SystemExit(128 + signal.SIGTERM)
 
 
-def _source(spec: TrainingSpec, data: Path | None, rows: int | None, anomalies: float | None, seed: int) -> Source:
+def _spec_and_data(spec: str, data: str | None) -> tuple[TrainingSpec, str | None]:
+    """Read the spec, or make one of the data when only data was named."""
+    from modelbuild.draft import names_data, spec_from_data
+    from modelbuild.spec import load_spec
+
+    if data is None and names_data(spec):
+        return spec_from_data(spec), spec
+    return load_spec(spec), data
+
+
+def _source(spec: TrainingSpec, data: str | None, rows: int | None, anomalies: float | None, seed: int) -> Source:
     if data is not None:
         return data
     from modelbuild.simulate import DEFAULT_RATE, DEFAULT_ROWS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -37,16 +38,20 @@ class Columns:
 
 
 def match_columns(names: Sequence[str], spec: TrainingSpec, path: str) -> Columns:
-    """Find the spec's columns among `names`, in any case.
+    """Find the spec's columns among `names`, each compared as its `identifier`.
 
-    Raises DataError: a feature is missing (names the nearest that exists), or a name occurs twice.
+    Raises DataError: a feature is missing (names the nearest that exists), label or time looks misspelt, or a name
+    occurs twice.
     """
-    folded = [name.strip().casefold() for name in names]
+    folded = [identifier(name) for name in names]
     found = dict(zip(folded, names, strict=True))
     wanted = {*spec.feature_names, spec.label_column, spec.time_column}
     repeated = [name for name, count in Counter(folded).items() if count > 1 and name in wanted]
     if repeated:
         raise DataError("the name occurs twice (names are compared in any case)", path=path, column=repeated[0])
+    for role, name in (("label", spec.label_column), ("time", spec.time_column)):
+        if name is not None and name not in found:
+            _refuse_misspelt(role, name, names, spec, path)
     missing = [name for name in spec.feature_names if name not in found]
     if missing:
         raise DataError(_explain_missing(missing, names), path=path)
@@ -57,9 +62,41 @@ def match_columns(names: Sequence[str], spec: TrainingSpec, path: str) -> Column
     )
 
 
+def identifier(name: str) -> str:
+    """Return a column's name as specs and SQL write it: lower case, signs other than a–z and 0–9 an underscore."""
+    folded = name.strip().casefold()
+    if re.fullmatch(r"[a-z][a-z0-9_]*", folded):
+        return folded
+    plain = re.sub(r"[^a-z0-9]+", "_", folded).strip("_")
+    return f"c_{plain}" if plain[:1].isdigit() else plain
+
+
+def check_header(names: Sequence[str], path: str) -> None:
+    """Refuse column names that are values, or occur twice. Raises DataError."""
+    if any(_is_number(name) for name in names):
+        raise DataError(f"{NO_HEADER} ({', '.join(names[:5])}, …)", path=path)
+    counts = Counter(map(identifier, names))
+    repeated = [name for name in names if identifier(name) and counts[identifier(name)] > 1]
+    if repeated:
+        raise DataError("the name occurs twice (names are compared in any case)", path=path, column=repeated[0])
+
+
+NO_HEADER = "the first line holds values where column names are expected"
+
+MISSPELT = 0.75
+"""So near (difflib's ratio) lies a misspelt name; a label or time that is just not in the data lies farther."""
+
+
+def _refuse_misspelt(role: str, name: str, names: Sequence[str], spec: TrainingSpec, path: str) -> None:
+    others = [other for other in names if identifier(other) not in spec.feature_names]
+    hint = nearest(name, others, cutoff=MISSPELT)
+    if hint:
+        raise DataError(f"no {role} column {name!r}{hint} (columns there: {', '.join(names)})", path=path)
+
+
 def _explain_missing(missing: list[str], names: Sequence[str]) -> str:
     if any(_is_number(name) for name in names):
-        return f"the first line holds values where column names are expected ({', '.join(missing[:5])}, …)"
+        return f"{NO_HEADER} ({', '.join(missing[:5])}, …)"
     each = "; ".join(f"no column {name!r}{nearest(name, names)}".replace("; did", ", did") for name in missing[:5])
     more = f"; and {len(missing) - 5} more are missing" if len(missing) > 5 else ""
     return f"{each}{more} (columns there: {', '.join(names)})"

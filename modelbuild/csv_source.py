@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,7 +23,7 @@ def read_csv(path: Path, spec: TrainingSpec) -> tuple[pa.Table, Columns]:
 
     Raises DataError naming file, line and column.
     """
-    columns = match_columns(_header(path), spec, str(path))
+    columns = match_columns(read_header(path), spec, str(path))
     types = {name: pa.float64() if name in columns.features else pa.string() for name in columns.parsers}
     try:
         table = pa_csv.read_csv(
@@ -47,8 +48,7 @@ def raise_fault(path: Path, columns: Columns) -> None:
     _, header = next(lines)
     parsers = [(header.index(name), name, parse) for name, parse in columns.parsers.items()]
     for line, cells in lines:
-        if len(cells) != len(header):
-            raise DataError(f"{len(header)} values expected, {len(cells)} found", path=str(path), line=line)
+        _check_length(cells, header, path, line)
         for position, name, parse in parsers:
             try:
                 parse(cells[position])
@@ -56,7 +56,26 @@ def raise_fault(path: Path, columns: Columns) -> None:
                 raise DataError(str(error), path=str(path), line=line, column=name) from None
 
 
-def _header(path: Path) -> list[str]:
+def check_lengths(path: Path) -> None:
+    """Raise DataError for the first record that has more or fewer values than there are column names."""
+    lines = _lines(path)
+    _, header = next(lines)
+    for line, cells in lines:
+        _check_length(cells, header, path, line)
+
+
+def _check_length(cells: list[str], header: list[str], path: Path, line: int) -> None:
+    if len(cells) != len(header):
+        raise DataError(f"{len(header)} values expected, {len(cells)} found", path=str(path), line=line)
+
+
+def line_of_row(path: Path, row: int) -> int:
+    """Return the line on which a row (counted from 0) begins."""
+    return next(itertools.islice(_lines(path), row + 1, None))[0]
+
+
+def read_header(path: Path) -> list[str]:
+    """Return the column names. Raises DataError: an empty file, or columns that no comma parts."""
     names = next(_lines(path), (1, []))[1]
     if not any(name.strip() for name in names):
         raise DataError("the file is empty: a line with the column names is expected", path=str(path))

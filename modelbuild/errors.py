@@ -45,8 +45,8 @@ class BundleError(ModelBuildError):
     """A bundle that is not there, damaged, or newer than this program."""
 
 
-def nearest(name: str, names: Iterable[str]) -> str:
+def nearest(name: str, names: Iterable[str], cutoff: float = 0.5) -> str:
     """Return `; did you mean 'x'?` for the nearest of `names`, or an empty string when none is near."""
     by_folded = {candidate.casefold(): candidate for candidate in names}
-    near = difflib.get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.5)
+    near = difflib.get_close_matches(name.casefold(), by_folded, n=1, cutoff=cutoff)
     return f"; did you mean {by_folded[near[0]]!r}?" if near else ""

@@ -1,4 +1,4 @@
-"""Rows from where they are: a CSV file, a Parquet file, or a pyarrow Table in memory."""
+"""Rows from where they are: a CSV, Parquet or JSON lines file, or a pyarrow Table in memory."""
 
 from __future__ import annotations
 
@@ -14,12 +14,17 @@ from numpy.typing import NDArray
 
 from modelbuild.bundle import file_sha256
 from modelbuild.columns import Columns, match_columns, parse_label, parse_time
-from modelbuild.csv_source import raise_fault, read_csv
+from modelbuild.csv_source import line_of_row as csv_line_of_row
+from modelbuild.csv_source import raise_fault as raise_csv_fault
+from modelbuild.csv_source import read_csv
 from modelbuild.errors import DataError
+from modelbuild.file_format import FileFormat, file_format
+from modelbuild.json_source import line_of_row as json_line_of_row
+from modelbuild.json_source import raise_fault as raise_json_fault
+from modelbuild.json_source import read_json_lines
 from modelbuild.rows import UNKNOWN, Rows
 from modelbuild.spec import TrainingSpec
 
-PARQUET_MAGIC = b"PAR1"
 Source: TypeAlias = "Path | str | pa.Table"
 
 
@@ -29,17 +34,42 @@ def read_rows(source: Source, spec: TrainingSpec) -> Rows:
     Raises DataError: no file, no rows, a missing column, text in a number column, …; with the place where it is known.
     """
     if isinstance(source, pa.Table):
-        return _rows(source, match_columns(source.column_names, spec, "table"), "table")
-    path = Path(source)
-    if not path.is_file():
-        raise DataError("no such file" if not path.exists() else "not a file", path=str(path))
-    table, columns = _read_parquet(path, spec) if _is_parquet(path) else read_csv(path, spec)
+        rows = _rows(source, match_columns(source.column_names, spec, "table"), "table")
+    else:
+        rows = _read_file(Path(source), spec)
+    if rows.times is not None and spec.time_order == "reject":
+        _refuse_step_back(rows.times, rows.source, source, spec)
+    return rows
+
+
+def _read_file(path: Path, spec: TrainingSpec) -> Rows:
+    table, columns = _READERS[file_format(path)](path, spec)
     try:
         return _rows(table, columns, str(path))
     except DataError:
-        if not _is_parquet(path):
-            raise_fault(path, columns)
+        _FAULTS[file_format(path)](path, columns)
         raise
+
+
+def first_step_back(times: NDArray[np.float64]) -> int | None:
+    """Return the first row that is earlier than one before it; rows without a time are passed over."""
+    latest = np.fmax.accumulate(times)
+    back = np.flatnonzero(times[1:] < latest[:-1])
+    return int(back[0]) + 1 if len(back) else None
+
+
+def _refuse_step_back(times: NDArray[np.float64], path: str, source: Source, spec: TrainingSpec) -> None:
+    row = first_step_back(times)
+    if row is None:
+        return
+    line = None if isinstance(source, pa.Table) else _LINES[file_format(Path(source))](Path(source), row)
+    raise DataError(
+        f"{'' if line else f'row {row + 1}: '}time goes backwards: {times[row]:.15g} comes after "
+        f"{np.nanmax(times[:row]):.15g}; sort the rows, or write `time_order: sort` in the spec",
+        path=path,
+        line=line,
+        column=spec.time_column,
+    )
 
 
 def source_sha256(source: Source) -> str:
@@ -63,20 +93,31 @@ def source_name(source: Source) -> str:
     return name.decode()
 
 
-def _is_parquet(path: Path) -> bool:
-    try:
-        with path.open("rb") as file:
-            return file.read(len(PARQUET_MAGIC)) == PARQUET_MAGIC
-    except OSError as error:
-        raise DataError(f"can not be read: {error.strerror}", path=str(path)) from error
-
-
 def _read_parquet(path: Path, spec: TrainingSpec) -> tuple[pa.Table, Columns]:
     try:
         columns = match_columns(pa_parquet.read_schema(path).names, spec, str(path))
         return pa_parquet.read_table(path, columns=list(columns.parsers)), columns
     except (pa.ArrowException, OSError) as error:
         raise DataError(f"not a Parquet file that can be read: {error}", path=str(path)) from error
+
+
+def _no_closer_place(path: Path, columns: Columns) -> None:
+    """Parquet has no lines: the fault as it was raised says all there is to say."""
+
+
+_READERS = {FileFormat.CSV: read_csv, FileFormat.PARQUET: _read_parquet, FileFormat.JSON_LINES: read_json_lines}
+_FAULTS = {
+    FileFormat.CSV: raise_csv_fault,
+    FileFormat.PARQUET: _no_closer_place,
+    FileFormat.JSON_LINES: raise_json_fault,
+}
+
+
+_LINES = {
+    FileFormat.CSV: csv_line_of_row,
+    FileFormat.PARQUET: lambda _path, _row: None,
+    FileFormat.JSON_LINES: json_line_of_row,
+}
 
 
 def _rows(table: pa.Table, columns: Columns, path: str) -> Rows:

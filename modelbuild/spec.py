@@ -9,6 +9,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from modelbuild.errors import SpecError, nearest
+from modelbuild.spec_faults import explain_faults
 
 FORMAT_VERSION = 1
 SPECS = Path(__file__).parent / "specs"
@@ -115,6 +116,9 @@ class TrainingSpec(_Model):
     description: str = ""
     key_column: Identifier | None = None
     time_column: Identifier | None = None
+    time_order: Literal["reject", "sort"] = Field(
+        default="reject", description="what to do with rows whose time goes backwards"
+    )
     label_column: Identifier | None = None
     alpha: float = Field(default=0.001, gt=0, lt=1, description="false-alarm rate on normal rows")
     features: tuple[FeatureSpec, ...] = Field(min_length=2)
@@ -159,7 +163,7 @@ def load_spec(name_or_path: str | Path) -> TrainingSpec:
     try:
         return TrainingSpec.model_validate(document)
     except ValidationError as error:
-        raise SpecError(f"{path}: {_explain(error)}") from error
+        raise SpecError(explain_faults(path, error, TrainingSpec)) from error
 
 
 def _find(name_or_path: str | Path) -> Path:
@@ -190,8 +194,3 @@ def _parse(path: Path) -> dict[str, Any]:
             f"{path}: format_version {version} is newer than {FORMAT_VERSION}, the newest that this program reads"
         )
     return document
-
-
-def _explain(error: ValidationError) -> str:
-    """Return every fault as `features.3.name: what is wrong`."""
-    return "; ".join(f"{'.'.join(map(str, fault['loc'])) or 'spec'}: {fault['msg']}" for fault in error.errors())

@@ -45,7 +45,11 @@ def test_a_spec_of_ones_own(tmp_path: Path) -> None:
         ("name: pump", "name: Pump 1", "name: String should match pattern"),
         ("name: flow", "name: pressure", "feature named twice: pressure"),
         ("time_column: at", "label_column: flow", "the label 'flow' can not be a feature too"),
-        ("time_column: at", "time_colum: at", "time_colum: Extra inputs are not permitted"),
+        (
+            "time_column: at",
+            "time_colum: at",
+            "line 3: time_colum: no such key; did you mean 'time_column'?",
+        ),
         (", value: 0}", "}", "features.1.missing: Value error, 'value' goes with the policy 'constant'"),
         ("policy: constant", "policy: reject", "'value' goes with the policy 'constant', and only with it"),
         (
