@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import get_args
 
 import yaml
 
 from modelbuild.columns import identifier
 from modelbuild.errors import DataError, SpecError
 from modelbuild.names import model_name
-from modelbuild.spec import SqlType, TrainingSpec
+from modelbuild.spec import TrainingSpec
 from modelbuild.survey import Profile, Survey, survey
 from modelbuild.tables import read_table
 
@@ -20,10 +19,13 @@ CALIBRATION_SHARE = 0.2
 SHOWN_VALUES = 8
 LEAST_FEATURES = 2
 
+READABLE = frozenset({"INTEGER", "BIGINT", "DOUBLE"})
+"""SQL types of features that training reads."""
+
 
 def draft_spec(found: Survey, name: str) -> str:
     """Return the text of a spec for the surveyed rows. Raises DataError: fewer than two columns to learn from."""
-    features = [column for column in found.features if _supported(column)]
+    features = [column for column in found.features if column.sql_type in READABLE]
     if len(features) < LEAST_FEATURES:
         reasons = "; ".join(f"{column.column}: {column.fault}" for column in found.left_out)
         raise DataError(
@@ -65,15 +67,6 @@ def write_spec(text: str, path: Path, *, force: bool) -> None:
 def default_alpha(rows: int) -> float:
     """Return the smallest usual false-alarm rate that the calibration rows of so many rows can support."""
     return next((alpha for alpha in (0.001, 0.01) if rows * CALIBRATION_SHARE * alpha >= 1.2), 0.05)
-
-
-def _supported(column: Profile) -> bool:
-    return _feature_type(column) in get_args(SqlType)
-
-
-def _feature_type(column: Profile) -> str:
-    """A truth value is 0 or 1 where features can not be BOOLEAN."""
-    return "INTEGER" if column.sql_type == "BOOLEAN" and "BOOLEAN" not in get_args(SqlType) else column.sql_type
 
 
 def _head(found: Survey, name: str) -> Iterator[str]:
@@ -127,7 +120,7 @@ def _left_out(found: Survey, features: list[Profile]) -> Iterator[str]:
         yield "  " + _comment("Left out:")
     for column in found.left_out:
         yield "  " + _comment(f"{_shown(column.column)}: {column.fault} ({_facts(column)})")
-        if column.name and _feature_type(column) in get_args(SqlType):
+        if column.name and column.sql_type in READABLE:
             yield "  " + _comment(f"- {_entry(column)}")
     for column in unsupported:
         yield "  " + _comment(f"{_shown(column.column)}: categorical; give it as a number in SQL ({_facts(column)})")
@@ -148,7 +141,7 @@ def _facts(column: Profile) -> str:
 
 def _entry(column: Profile) -> str:
     missing = ", missing: {policy: median}" if column.missing else ""
-    return f"{{name: {_scalar(column.name)}, sql_type: {_feature_type(column)}{missing}}}"
+    return f"{{name: {_scalar(column.name)}, sql_type: {column.sql_type}{missing}}}"
 
 
 def _scalar(text: str) -> str:
