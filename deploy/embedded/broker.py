@@ -223,6 +223,11 @@ def _joined(listeners: dict[str, Address]) -> str:
     return ",".join(f"{name}://{address}" for name, address in listeners.items())
 
 
+def cluster_id(bootstrap: str) -> str | None:
+    """The id of the Kafka cluster that answers at `host:port`; None when none does within a second."""
+    return _cluster_id(admin_client(bootstrap))
+
+
 def _cluster_id(admin: Any) -> str | None:
     from confluent_kafka import KafkaException
 

@@ -96,7 +96,7 @@ class Registry:
 
     def _wait_ready(self) -> None:
         deadline = time.monotonic() + START_SECONDS
-        while not _answers(f"{self.url}/subjects"):
+        while not answers(f"{self.url}/subjects"):
             if not self.is_alive:
                 raise RegistryError(f"the schema registry ended; {self._tail()}")
             if time.monotonic() > deadline:
@@ -107,7 +107,8 @@ class Registry:
         return f"the end of {self.log_file}:\n{last_lines(self.log_file)}"
 
 
-def _answers(url: str) -> bool:
+def answers(url: str) -> bool:
+    """Whether a GET of the URL gives 200."""
     try:
         with urllib.request.urlopen(url, timeout=2) as response:  # noqa: S310
             return bool(response.status == 200)

@@ -14,10 +14,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from deploy.testing.anomaly import KsqlAnomalyContainer
+    from deploy.testing.confluent import KafkaContainer, KsqlDbContainer, SchemaRegistryContainer
 
-__all__ = ["KsqlAnomalyContainer"]
+__all__ = ["KafkaContainer", "KsqlAnomalyContainer", "KsqlDbContainer", "SchemaRegistryContainer"]
 
-_MODULES = {"KsqlAnomalyContainer": "deploy.testing.anomaly"}
+_MODULES = {
+    "KafkaContainer": "deploy.testing.confluent",
+    "KsqlAnomalyContainer": "deploy.testing.anomaly",
+    "KsqlDbContainer": "deploy.testing.confluent",
+    "SchemaRegistryContainer": "deploy.testing.confluent",
+}
 
 
 def __getattr__(name: str) -> Any:

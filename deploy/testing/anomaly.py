@@ -9,18 +9,22 @@ from typing import Any, Self
 
 from docker.errors import APIError, NotFound
 
-from deploy.client import Client, ClientError
-from deploy.embedded.registry import API_PATH
-from deploy.testing import jars
-from deploy.testing.container import ServiceContainer
+from deploy.client import Client
+from deploy.embedded.registry import API_PATH, answers
+from deploy.testing.ksql_container import KsqlContainer
 from deploy.testing.settings import anomaly_image
 
-SERVER, REGISTRY, KAFKA_INSIDE, KAFKA_OUTSIDE = 8088, 8081, 9092, 29092
-EXTENSIONS = "/extensions"
+REGISTRY, KAFKA_INSIDE, KAFKA_OUTSIDE = 8081, 9092, 29092
 LOGS = "/var/lib/ksql-anomaly/logs"
+_USES_AVRO = (
+    "CREATE STREAM ksql_anomaly_registry (a INT)"
+    " WITH (KAFKA_TOPIC='ksql_anomaly_registry', VALUE_FORMAT='AVRO', PARTITIONS=1);"
+    "DROP STREAM ksql_anomaly_registry DELETE TOPIC;"
+)
+"""The server starts its registry with the first statement that needs it."""
 
 
-class KsqlAnomalyContainer(ServiceContainer):
+class KsqlAnomalyContainer(KsqlContainer):
     """One container instead of Kafka, Schema Registry and ksqlDB.
 
     >>> with KsqlAnomalyContainer().with_udf_jar("anomaly.jar") as ksqldb:    # doctest: +SKIP
@@ -33,35 +37,13 @@ class KsqlAnomalyContainer(ServiceContainer):
 
     def __init__(self, image: str | None = None, **kwargs: Any) -> None:
         super().__init__(image or anomaly_image(), **kwargs)
-        self.jars: list[Path] = []
-        for port in (SERVER, REGISTRY, KAFKA_OUTSIDE):
+        for port in (REGISTRY, KAFKA_OUTSIDE):
             self.with_published_port(port)
-
-    def with_udf_jar(self, path: str | Path) -> Self:
-        """Put a jar into the extension directory before the start. Raises JarError."""
-        jar = jars.checked(path)
-        self.jars.append(jar)
-        return self.with_copy_into_container(jar, f"{EXTENSIONS}/{jar.name}")
 
     def with_property(self, name: str, value: str) -> Self:
         """A default property of every statement, as `SET 'name' = 'value'`."""
         given = self.env.get("KSQL_ANOMALY_PROPERTIES", "")
         return self.with_env("KSQL_ANOMALY_PROPERTIES", f"{given} {name}={value}".strip())
-
-    def start(self) -> Self:
-        """Start, wait for health, and look for the functions of the jars. Raises also JarError."""
-        super().start()
-        try:
-            with Client(self.get_url()) as client:
-                jars.check_loaded(self.jars, client.functions(), self.image)
-        except BaseException:
-            self.stop()
-            raise
-        return self
-
-    def get_url(self) -> str:
-        """Base URL of the server."""
-        return f"http://{self.get_container_host_ip()}:{self.published[SERVER]}"
 
     def get_bootstrap_servers(self) -> str:
         """`host:port` of Kafka, for clients outside of the container's network."""
@@ -71,19 +53,17 @@ class KsqlAnomalyContainer(ServiceContainer):
         """Base URL of the schema registry; it runs once a statement has used AVRO."""
         return f"http://{self.get_container_host_ip()}:{self.published[REGISTRY]}{API_PATH}"
 
-    def is_healthy(self) -> bool:
-        """Whether the server says so."""
-        try:
-            with Client(self.get_url(), timeout=5) as client:
-                return client.is_healthy()
-        except ClientError:
-            return False
+    def start_schema_registry(self) -> str:
+        """Start the schema registry if it does not run yet, and return its URL."""
+        url = self.get_schema_registry_url()
+        if not answers(f"{url}/subjects"):
+            with Client(self.get_url(), timeout=90) as client:
+                client.statement(_USES_AVRO)
+        return url
 
-    def log_text(self, lines: int | None = None) -> str:
+    def logs(self) -> dict[str, str]:
         """What the container has written, and the logs of broker, runner and registry inside."""
-        return super().log_text(lines) + "".join(
-            f"\n--- {name}\n{_last(text, lines)}" for name, text in sorted(self._inner_logs().items()) if text.strip()
-        )
+        return {"container": self.log_text(), **self._inner_logs()}
 
     def _configure(self) -> None:
         host = self.get_container_host_ip()
@@ -106,7 +86,3 @@ class KsqlAnomalyContainer(ServiceContainer):
                 if content is not None:
                     found[Path(member.name).name] = content.read().decode("utf-8", "replace")
         return found
-
-
-def _last(text: str, lines: int | None) -> str:
-    return "\n".join(text.splitlines()[-(lines or 0) :])

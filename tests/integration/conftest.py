@@ -1,21 +1,24 @@
-"""The server that integration tests use: one embedded runtime a session, or any server named by the environment.
+"""The server that integration tests use: the plugin's, one a session; embedded unless --ksqldb names another.
 
-KSQL_ANOMALY_URL=http://host:8088 KSQL_ANOMALY_BOOTSTRAP=host:9092 pytest tests/integration
+pytest tests/integration --ksqldb=image
+KSQL_ANOMALY_BOOTSTRAP=host:9092 pytest tests/integration --ksqldb=http://host:8088
 """
 
 from __future__ import annotations
 
-import os
 import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from runtime_helpers import drop_all, make_extensions
+from runtime_helpers import make_extensions
 
 from deploy.client import Client
+from deploy.testing.names import drop_all
+from deploy.testing.plugin import target_of
+from deploy.testing.server import EmbeddedServer, Server
+from deploy.testing.targets import Settings, make_server
 
 if TYPE_CHECKING:
     from deploy.embedded.stack import Stack
@@ -32,44 +35,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.timeout(TEST_SECONDS))
 
 
-@dataclass(frozen=True)
-class KsqlServer:
-    """Where the server under test is; `stack` is None when it is not ours."""
-
-    url: str
-    bootstrap: str
-    stack: Stack | None = None
+@pytest.fixture(scope="session")
+def ksqldb(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The plugin's server. An embedded one has UPSIDE_DOWN, and a file that is no jar, in its extension folder."""
+    server = make_server(target_of(request.config), Settings(tmp_path_factory.mktemp("runtime")))
+    if isinstance(server, EmbeddedServer):
+        make_extensions(server.extensions)
+    with server:
+        yield server
 
 
 @pytest.fixture(scope="session")
-def ksql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KsqlServer]:
-    """The server of this session. An embedded one has UPSIDE_DOWN in its extension folder."""
-    url, bootstrap = os.environ.get("KSQL_ANOMALY_URL"), os.environ.get("KSQL_ANOMALY_BOOTSTRAP")
-    if url:
-        if not bootstrap:
-            pytest.exit("KSQL_ANOMALY_URL needs KSQL_ANOMALY_BOOTSTRAP beside it")
-        yield KsqlServer(url, bootstrap)
-        return
-    from deploy.embedded.stack import Stack
-
-    folder = tmp_path_factory.mktemp("runtime")
-    with Stack(folder / "state", port=0, extensions=make_extensions(folder / "extensions")) as stack:
-        yield KsqlServer(stack.url, stack.bootstrap, stack)
-
-
-@pytest.fixture(scope="session")
-def stack(ksql_server: KsqlServer) -> Stack:
+def stack(ksqldb: Server) -> Stack:
     """The embedded runtime of this session; skips where another server is tested."""
-    if ksql_server.stack is None:
+    if ksqldb.stack is None:
         pytest.skip("only for the embedded runtime")
-    return ksql_server.stack
+    return ksqldb.stack
 
 
 @pytest.fixture(scope="session")
-def client(ksql_server: KsqlServer) -> Iterator[Client]:
+def client(ksql_client: Client) -> Client:
     """Our own client of the server."""
-    with Client(ksql_server.url) as client:
-        yield client
+    return ksql_client
 
 
 @pytest.fixture
@@ -81,11 +68,11 @@ def prefix(client: Client) -> Iterator[str]:
 
 
 @pytest.fixture
-def produce(ksql_server: KsqlServer) -> Iterator[Callable[..., None]]:
+def produce(ksqldb: Server) -> Iterator[Callable[..., None]]:
     """`produce(topic, value, key=None, timestamp=0)`: one record of text, sent when the call returns."""
     from confluent_kafka import Producer
 
-    producer = Producer({"bootstrap.servers": ksql_server.bootstrap, "linger.ms": 0, "log_level": 0})
+    producer = Producer({"bootstrap.servers": ksqldb.bootstrap, "linger.ms": 0, "log_level": 0})
 
     def send(topic: str, value: str | None, key: str | None = None, timestamp: int = 0) -> None:
         producer.produce(topic, value, key, timestamp=timestamp)

@@ -1,4 +1,4 @@
-"""What several integration tests need: rows of a query, clean-up, a jar with a function."""
+"""What several integration tests need: rows of a query, a jar with a function."""
 
 from __future__ import annotations
 
@@ -6,16 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from deploy.client import Client
-
-
-def drop_all(client: Client, prefix: str) -> None:
-    """Terminate the queries and drop the sources whose names have a prefix."""
-    mine = [q for q in client.statement("SHOW QUERIES;")[0]["queries"] if prefix in q["queryString"]]
-    for query in mine:
-        client.statement(f"TERMINATE {query['id']};")
-    for name, kind in client.sources().items():
-        if name.startswith(prefix):
-            client.statement(f"DROP {kind} IF EXISTS `{name}` DELETE TOPIC;")
 
 
 def rows_of(client: Client, sql: str) -> list[list[Any]]:

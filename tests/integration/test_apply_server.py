@@ -15,7 +15,7 @@ from deploy.client import Client
 from deploy.journal import TopicJournal
 
 if TYPE_CHECKING:
-    from conftest import KsqlServer
+    from deploy.testing.server import Server
 
 SOURCES = """
 DEFINE partitions = '1';
@@ -38,8 +38,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def journal(ksql_server: KsqlServer) -> TopicJournal:
-    return TopicJournal(ksql_server.bootstrap)
+def journal(ksqldb: Server) -> TopicJournal:
+    return TopicJournal(ksqldb.bootstrap)
 
 
 def outcomes(folder: Path, client: Client, journal: TopicJournal, prefix: str) -> list[str]:
@@ -55,10 +55,10 @@ def test_a_folder_runs_and_is_not_sent_twice(folder: Path, client: Client, journ
 
 
 def test_the_journal_is_found_by_whoever_comes_next(
-    folder: Path, client: Client, ksql_server: KsqlServer, journal: TopicJournal, prefix: str
+    folder: Path, client: Client, ksqldb: Server, journal: TopicJournal, prefix: str
 ) -> None:
     apply(folder, client, journal=journal, variables={"prefix": prefix}, deployment=prefix)
-    entry = TopicJournal(ksql_server.bootstrap).read(prefix)[f"CREATE STREAM {prefix}FAST"]
+    entry = TopicJournal(ksqldb.bootstrap).read(prefix)[f"CREATE STREAM {prefix}FAST"]
     assert (entry.outcome, entry.file, entry.line, entry.order) == ("applied", "02_queries.sql", 3, 4)
     assert entry.query_id in client.queries_of(f"{prefix}FAST")
 

@@ -17,9 +17,8 @@ from deploy.scripts import read_folder
 from ksql_scripts import library
 
 if TYPE_CHECKING:
-    from conftest import KsqlServer
-
     from deploy.embedded.stack import Stack
+    from deploy.testing.server import Server
 
 
 @pytest.fixture
@@ -38,12 +37,12 @@ def renamed(feed: Feed, prefix: str) -> Feed:
     return replace(feed, topic=f"{prefix}{feed.topic}")
 
 
-def test_payments_arrive_as_json_under_their_customer(ksql_server: KsqlServer, sources: str) -> None:
+def test_payments_arrive_as_json_under_their_customer(ksqldb: Server, sources: str) -> None:
     feed = renamed(payments(FeedOptions(rows=50)), sources)
-    report = send(feed, ksql_server.bootstrap, rate=500)
+    report = send(feed, ksqldb.bootstrap, rate=500)
     assert (report.topic, report.sent) == (feed.topic, 50)
     assert report.seconds == pytest.approx(0.1, abs=2.0)
-    arrived = [(key.decode(), json.loads(value)) for key, value in consume(ksql_server.bootstrap, feed.topic, 50)]
+    arrived = [(key.decode(), json.loads(value)) for key, value in consume(ksqldb.bootstrap, feed.topic, 50)]
     assert arrived == [(record.key, record.value) for record in feed.records]
 
 
@@ -58,9 +57,9 @@ def test_readings_are_rows_of_the_stream_with_nulls_where_a_value_lacks(
     assert found == [[r.key, r.value["reading"], r.value["speed"], r.value["tire_pressure_1_1"]] for r in feed.records]
 
 
-def test_a_topic_that_nobody_created_is_an_error(ksql_server: KsqlServer, prefix: str) -> None:
+def test_a_topic_that_nobody_created_is_an_error(ksqldb: Server, prefix: str) -> None:
     with pytest.raises(ProduceError, match=f"no topic {prefix}payments.*apply the scripts first"):
-        send(renamed(payments(FeedOptions(rows=1)), prefix), ksql_server.bootstrap)
+        send(renamed(payments(FeedOptions(rows=1)), prefix), ksqldb.bootstrap)
 
 
 def consume(bootstrap: str, topic: str, count: int) -> list[tuple[bytes, bytes]]:

@@ -1,0 +1,66 @@
+"""The suite that runs unchanged on every kind of server: on `embedded`, and on `image` where an engine answers.
+
+    pytest tests/containers                          both
+    pytest tests/containers --ksqldb=compose         one kind, which must then work
+
+KSQL_ANOMALY_REQUIRE_ENGINE=1 makes a missing engine an error instead of a skip.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from deploy.testing import engine
+
+TEST_SECONDS = 300
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.integration)
+            if item.get_closest_marker("timeout") is None:
+                item.add_marker(pytest.mark.timeout(TEST_SECONDS))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "ksqldb" in metafunc.fixturenames:
+        chosen = metafunc.config.getoption("--ksqldb") or os.environ.get("KSQL_ANOMALY_URL")
+        metafunc.parametrize("ksqldb", [chosen] if chosen else _both(), indirect=True, scope="session")
+
+
+def _both() -> list[object]:
+    reason = None if os.environ.get("KSQL_ANOMALY_REQUIRE_ENGINE") else engine.missing()
+    image = pytest.param("image", marks=pytest.mark.skip(reason)) if reason else "image"
+    return ["embedded", image]
+
+
+@pytest.fixture(scope="session")
+def container_engine() -> None:
+    """Skips where no engine answers, and says how to get one."""
+    if (reason := engine.missing()) and not os.environ.get("KSQL_ANOMALY_REQUIRE_ENGINE"):
+        pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def udf_jar(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One jar with both models of the scripts: payment on TensorFlow Java, car on plain Java."""
+    from udf_bridge.jar import build
+
+    folder = tmp_path_factory.mktemp("models")
+    bundles = [train(name, folder) for name in ("payment", "car")]
+    return build(bundles, folder / "anomaly.jar", backends={"payment": "tensorflow", "car": "java"}).path
+
+
+def train(model: str, folder: Path) -> Path:
+    """A small model, in a process of its own: TensorFlow must not come into this one."""
+    command = [sys.executable, "-m", "deploy.cli", "model", "train", model, "--rows", "2000", "--json"]
+    done = subprocess.run([*command, "--output", str(folder)], capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()[-2000:]
+    return Path(json.loads(done.stdout)["path"])
