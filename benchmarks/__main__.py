@@ -9,7 +9,7 @@ from rich.console import Console
 
 QUESTIONS = {
     "streams": "records per second of queries, beside a plain copy of the same records",
-    "scorer": "microseconds per row: both backends and the naive TensorFlow Java call",
+    "scorer": "microseconds and bytes per row: both backends, ONNX Runtime, H2O MOJO, shapes, several models",
     "startup": "seconds until each command and the embedded runtime are ready",
 }
 

@@ -11,7 +11,7 @@ import udf_bridge
 from udf_bridge.jvm.artifacts import group_artifacts
 
 POMS = sorted(Path(udf_bridge.__path__[0], "java").glob("*/pom.xml"))
-GROUPS = ("connect-api", "logging", "tensorflow-1.1.0", "junit", "jmh")
+GROUPS = ("connect-api", "logging", "tensorflow-1.1.0", "junit", "jmh", "anchors")
 MAVEN = {"": "http://maven.apache.org/POM/4.0.0"}
 
 

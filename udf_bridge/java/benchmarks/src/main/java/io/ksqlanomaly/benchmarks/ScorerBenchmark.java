@@ -1,9 +1,6 @@
 package io.ksqlanomaly.benchmarks;
 
-import io.ksqlanomaly.udf.ModelHolder;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.connect.data.Struct;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -21,49 +18,66 @@ import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 
-/**
- * What scoring one row costs. Models are named by system properties: {@code benchmark.java} and
- * {@code benchmark.tensorflow} as {@code name:version:backend:manifest sum}, {@code benchmark.saved_model} as a folder.
- */
+/** What a call of a generated SQL function costs. System properties name the functions, and the SavedModel's folder. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Fork(1)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class ScorerBenchmark {
-    private static final int ROWS = 1024;
-
-    /** Random rows, as boxed values the way that a server passes them. */
-    @State(Scope.Thread)
-    public static class Rows {
-        final Double[][] rows = new Double[ROWS][Integer.getInteger("benchmark.features")];
-        int next;
-
-        public Rows() {
-            Random random = new Random(7);
-            for (Double[] row : rows) {
-                for (int i = 0; i < row.length; i++) {
-                    row[i] = random.nextGaussian();
-                }
-            }
-        }
-
-        Double[] next() {
-            next = (next + 1) % ROWS;
-            return rows[next];
+    /** {@code …_ANOMALY_SCORE} on plain Java. */
+    @State(Scope.Benchmark)
+    public static class Score extends Functions {
+        public Score() {
+            super("benchmark.score");
         }
     }
 
-    /** The UDF runtime with plain Java. */
+    /** {@code …_ANOMALY} on plain Java. */
     @State(Scope.Benchmark)
-    public static class Java {
-        final ModelHolder model = loaded("benchmark.java");
+    public static class Anomaly extends Functions {
+        public Anomaly() {
+            super("benchmark.struct");
+        }
     }
 
-    /** The UDF runtime with TensorFlow Java. */
+    /** {@code …_ANOMALY_EXPLAIN} on plain Java. */
     @State(Scope.Benchmark)
-    public static class TensorFlow {
-        final ModelHolder model = loaded("benchmark.tensorflow");
+    public static class Explain extends Functions {
+        public Explain() {
+            super("benchmark.explain");
+        }
+    }
+
+    /** {@code …_ANOMALY_SCORE} on TensorFlow Java. */
+    @State(Scope.Benchmark)
+    public static class TensorFlowScore extends Functions {
+        public TensorFlowScore() {
+            super("benchmark.tensorflow_score");
+        }
+    }
+
+    /** {@code …_ANOMALY} on TensorFlow Java. */
+    @State(Scope.Benchmark)
+    public static class TensorFlowAnomaly extends Functions {
+        public TensorFlowAnomaly() {
+            super("benchmark.tensorflow_struct");
+        }
+    }
+
+    /** One function of each model in the jar; each has its turn. */
+    static class Functions {
+        private final ServerCall[] calls;
+        private int next;
+
+        Functions(String property) {
+            calls = ServerCall.named(property);
+        }
+
+        Object call(Rows rows) {
+            next = next + 1 < calls.length ? next + 1 : 0;
+            return calls[next].call(rows.boxed());
+        }
     }
 
     /** TensorFlow Java as its tutorials show it: no options, a new tensor and a new runner for each call. */
@@ -102,43 +116,33 @@ public class ScorerBenchmark {
         }
     }
 
-    private static ModelHolder loaded(String property) {
-        String[] parts = System.getProperty(property).split(":");
-        ModelHolder holder = ModelHolder.of(parts[0], parts[1], parts[2], parts[3]);
-        holder.load();
-        if (holder.evaluate("").toStruct().getString("REASON").startsWith("model not loaded")) {
-            throw new IllegalStateException(holder.evaluate("").toStruct().getString("REASON"));
-        }
-        return holder;
-    }
-
-    /** {@code …_ANOMALY_SCORE(f1, …, fn)} on plain Java. */
     @Benchmark
-    public Double javaScore(Java java, Rows rows) {
-        return java.model.evaluate(rows.next()).score();
+    public Object javaScore(Score functions, Rows rows) {
+        return functions.call(rows);
     }
 
-    /** {@code …_ANOMALY(f1, …, fn)} on plain Java. */
     @Benchmark
-    public Struct javaStruct(Java java, Rows rows) {
-        return java.model.evaluate(rows.next()).toStruct();
+    public Object javaStruct(Anomaly functions, Rows rows) {
+        return functions.call(rows);
     }
 
-    /** {@code …_ANOMALY_SCORE(f1, …, fn)} on TensorFlow Java. */
     @Benchmark
-    public Double tensorflowScore(TensorFlow tensorflow, Rows rows) {
-        return tensorflow.model.evaluate(rows.next()).score();
+    public Object javaExplain(Explain functions, Rows rows) {
+        return functions.call(rows);
     }
 
-    /** {@code …_ANOMALY(f1, …, fn)} on TensorFlow Java. */
     @Benchmark
-    public Struct tensorflowStruct(TensorFlow tensorflow, Rows rows) {
-        return tensorflow.model.evaluate(rows.next()).toStruct();
+    public Object tensorflowScore(TensorFlowScore functions, Rows rows) {
+        return functions.call(rows);
     }
 
-    /** The naive call. */
+    @Benchmark
+    public Object tensorflowStruct(TensorFlowAnomaly functions, Rows rows) {
+        return functions.call(rows);
+    }
+
     @Benchmark
     public float tensorflowNaive(Naive naive, Rows rows) {
-        return naive.score(rows.next());
+        return naive.score(rows.boxed());
     }
 }
