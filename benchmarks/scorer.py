@@ -126,7 +126,8 @@ class Bench:
         options += self.functions(jar, calls)
         result = calls / "jmh.json"
         length = ("-w", "300ms", "-r", "300ms") if QUICK else ()
-        arguments = (f"({'|'.join(wanted)}).*", "-foe", "true", "-prof", "gc", "-rf", "json", "-rff", str(result), *length)
+        output = ("-foe", "true", "-prof", "gc", "-rf", "json", "-rff", str(result))
+        arguments = (f"({'|'.join(wanted)}).*", *output, *length)
         jvm = ("-jvmArgsAppend", " ".join([*options, *runtime_options()]))
         class_path = [self.classes, calls, jar, *self.libraries]
         command = java_command("org.openjdk.jmh.Main", class_path, *arguments, *jvm, heap="1g")

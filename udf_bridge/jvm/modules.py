@@ -42,6 +42,7 @@ MODULES = {
             ("connect-api", "tensorflow-1.1.0"),
             ("annotations",),
         ),
+        Module("fuzz", _REPOSITORY / "udf_bridge/java/fuzz", 17, ("connect-api", "logging"), ("annotations",)),
         Module("formatter", _REPOSITORY / "udf_bridge/java/formatter", 17, ("formatter",)),
         Module("runner", _REPOSITORY / "deploy/embedded/java", 17, ("streams", "streams-test"), ("annotations",)),
     )

@@ -31,4 +31,4 @@ def test_versions_are_those_of_the_lock(pom: Path) -> None:
 
 
 def test_there_are_poms() -> None:
-    assert [pom.parent.name for pom in POMS] == ["annotations", "benchmarks", "runtime"]
+    assert [pom.parent.name for pom in POMS] == ["annotations", "benchmarks", "fuzz", "runtime"]

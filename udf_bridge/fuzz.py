@@ -1,0 +1,105 @@
+"""Hostile rows through all functions of a jar: nothing may be thrown, every row has a score or a reason.
+
+The calls are made by Java (`udf_bridge/java/fuzz`), with seeded generators: a fault is found again by the same seed.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from udf_bridge.description import FunctionDescription, JarDescription, describe
+from udf_bridge.errors import JarError
+from udf_bridge.jvm import cache_dir, java_command, module_class_path, run_java
+
+_MAIN = "io.ksqlanomaly.fuzz.Main"
+_TIMEOUT_SECONDS = 6 * 3600.0
+
+
+class FuzzResult(BaseModel):
+    """One call form: how many rows had a score or verdict, how many a reason; `fault`: the first one, or nothing.
+
+    `largest_difference` is that of a score to the other backend's: absolute up to 1, relative above.
+    """
+
+    model_config = ConfigDict(frozen=True, ser_json_inf_nan="strings")
+
+    function: str
+    form: str
+    scored: int
+    rejected: int
+    largest_difference: float
+    fault: str
+
+
+class Holding(BaseModel):
+    """What the process held after so many calls, collected garbage apart; bytes, and counts."""
+
+    model_config = ConfigDict(frozen=True)
+
+    calls: int
+    heap: int
+    resident: int
+    native: int
+    threads: int
+    file_handles: int
+    faults: int
+
+
+def fuzz(jar: Path, rows: int, *, seed: int = 7, twin: Path | None = None) -> list[FuzzResult]:
+    """Call every form of every function of a jar with so many hostile rows.
+
+    `twin` is a jar of the same models on another backend, whose scores must be equal to the tolerance.
+
+    Raises:
+        JarError: a jar that cannot be read, or a twin with other functions.
+        JavaRunError: the process died.
+    """
+    description = describe(jar)
+    if twin is not None and _names(describe(twin)) != _names(description):
+        raise JarError(f"{twin}: it has not the functions of {jar}")
+    lines = _run("fuzz", (rows, seed), description, _names(description), [jar, *filter(None, [twin])])
+    fields = tuple(FuzzResult.model_fields)
+    return [FuzzResult.model_validate(dict(zip(fields, line.split("\t"), strict=True))) for line in lines]
+
+
+def soak(jar: Path, calls: int, *, threads: int = 8) -> list[Holding]:
+    """Call the first function of a jar from several threads; return what the process held after each tenth.
+
+    Raises:
+        JarError: a jar that cannot be read.
+        JavaRunError: the process died.
+    """
+    description = describe(jar)
+    lines = _run("soak", (calls, threads), description, _names(description)[:1], [jar])
+    fields = tuple(Holding.model_fields)
+    return [Holding.model_validate(dict(zip(fields, line.split("\t"), strict=True))) for line in lines]
+
+
+def _names(description: JarDescription) -> list[str]:
+    return [function.name for function in description.functions]
+
+
+def _run(
+    mode: str, numbers: tuple[int, int], description: JarDescription, names: Sequence[str], jars: Sequence[Path]
+) -> list[str]:
+    functions = [function for function in description.functions if function.name in names]
+    with tempfile.TemporaryDirectory(prefix="ksql-anomaly-fuzz-") as scratch:
+        listed = Path(scratch) / "functions"
+        listed.write_text("\n".join(_line(description, function) for function in functions), encoding="utf-8")
+        properties = {
+            "ksql.anomaly.udf.dir": str(cache_dir() / "udf"),
+            "org.slf4j.simpleLogger.defaultLogLevel": "error",
+        }
+        arguments = (mode, *map(str, numbers), str(listed), *(str(jar.resolve()) for jar in jars))
+        command = java_command(_MAIN, module_class_path("fuzz"), *arguments, heap="1g", properties=properties)
+        return run_java(command, timeout=_TIMEOUT_SECONDS).splitlines()
+
+
+def _line(description: JarDescription, function: FunctionDescription) -> str:
+    model = description.model(function.model)
+    tolerance = model.parity.tolerance if model.parity else 2e-6
+    return "\t".join([function.name, function.class_name, repr(tolerance), ",".join(model.features)])
