@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from udf_bridge.cli_tables import print_changes, print_description, print_parity, stages
+from udf_bridge.cli_tables import print_changes, print_description, print_fields, print_parity, stages
 from udf_bridge.errors import BuildError
 from udf_bridge.target import DEFAULT_TARGET, TARGETS
 
@@ -52,6 +52,15 @@ Examples:
   ksql-anomaly udf diff running.jar new.jar
 
   ksql-anomaly udf diff running.jar new.jar --json | jq '.[] | select(.breaks)'
+"""
+_FUZZ_EXAMPLES = """
+Examples:
+
+  ksql-anomaly udf fuzz anomaly.jar --rows 1000000
+
+  ksql-anomaly udf fuzz java.jar --twin tensorflow.jar --seed 42
+
+  ksql-anomaly udf fuzz anomaly.jar --soak 10000000
 """
 _NATIVES_EXAMPLES = """
 Examples:
@@ -168,6 +177,35 @@ def diff(
     else:
         print_changes(changes)
     raise typer.Exit(2 if any(change.breaks for change in changes) else 0)
+
+
+@app.command(epilog=_FUZZ_EXAMPLES)
+def fuzz(
+    jar: Jar,
+    *,
+    rows: Annotated[int, typer.Option(min=1, help="Hostile rows for each call form of each function.")] = 10_000,
+    seed: Annotated[int, typer.Option(help="The same seed makes the same rows.")] = 7,
+    twin: Annotated[Path | None, typer.Option(help="The same models on another backend: scores must be equal.")] = None,
+    soak: Annotated[
+        int | None,
+        typer.Option(metavar="CALLS", min=1, help="Instead: many calls from 8 threads; memory must not grow."),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Call a jar's functions with hostile rows: nulls, infinities, denormals, texts that are no numbers, 10 MB texts.
+
+    Exit code 1 when a function throws, gives neither a score nor a reason, or differs from its twin.
+    """
+    from udf_bridge import fuzz as fuzzing
+
+    with stages() as show:
+        show.next("soak" if soak else "fuzz")
+        results = fuzzing.soak(jar, soak) if soak else fuzzing.fuzz(jar, rows, seed=seed, twin=twin)
+    if json:
+        print_json([result.model_dump() for result in results])
+    else:
+        print_fields([result.model_dump() for result in results])
+    raise typer.Exit(1 if any(map(fuzzing.is_faulty, results)) else 0)
 
 
 @app.command(epilog=_NATIVES_EXAMPLES)

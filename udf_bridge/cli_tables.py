@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -125,6 +125,17 @@ def print_parity(report: ParityReport | None) -> None:
     for model in report.models:
         for fault in model.faults:
             console.print(f"{model.model}: {fault}", style="red", markup=False)
+
+
+def print_fields(rows: Sequence[Mapping[str, object]]) -> None:
+    """Print rows of one kind, a column a field."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(*(name.replace("_", " ") for name in rows[0]))
+    for row in rows:
+        table.add_row(*(f"{value:,}" if isinstance(value, int) else str(value) for value in row.values()))
+    Console().print(table, markup=False)
 
 
 def print_changes(changes: Sequence[Change]) -> None:

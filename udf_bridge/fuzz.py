@@ -79,6 +79,11 @@ def soak(jar: Path, calls: int, *, threads: int = 8) -> list[Holding]:
     return [Holding.model_validate(dict(zip(fields, line.split("\t"), strict=True))) for line in lines]
 
 
+def is_faulty(result: FuzzResult | Holding) -> bool:
+    """Tell whether a result is one that must not be."""
+    return bool(result.fault if isinstance(result, FuzzResult) else result.faults)
+
+
 def _names(description: JarDescription) -> list[str]:
     return [function.name for function in description.functions]
 

@@ -7,6 +7,9 @@ import org.apache.kafka.connect.data.Struct;
 record Finding(Double score, String reason, String fault) {
 
     static Finding of(Object result, int features) {
+        if (result == null) {
+            return new Finding(null, "null", null);
+        }
         if (result instanceof Struct struct && struct.schema().field("SCORE") != null) {
             return ofStruct(struct);
         }
@@ -38,8 +41,11 @@ record Finding(Double score, String reason, String fault) {
 
     /** Null, or how two backends differ on one row. */
     String differenceTo(Finding other, double tolerance) {
-        if (score == null || other.score == null) {
-            return score == null && other.score == null ? null : this + " and " + other;
+        if ((reason == null) != (other.reason == null) || (score == null) != (other.score == null)) {
+            return this + " and " + other;
+        }
+        if (score == null) {
+            return null;
         }
         double gap = score.equals(other.score) ? 0 : Math.abs(score - other.score) / Math.max(1, Math.abs(score));
         return gap <= tolerance ? null : "scores " + score + " and " + other.score;

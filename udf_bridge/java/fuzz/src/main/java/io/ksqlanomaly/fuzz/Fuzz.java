@@ -1,7 +1,6 @@
 package io.ksqlanomaly.fuzz;
 
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
 
@@ -11,13 +10,13 @@ final class Fuzz {
 
     private final Target target;
     private final Target twin;
-    private final Method form;
+    private final Form form;
     private long scored;
     private long rejected;
     private double largest;
     private String fault;
 
-    Fuzz(Target target, Target twin, Method form) {
+    Fuzz(Target target, Target twin, Form form) {
         this.target = target;
         this.twin = twin;
         this.form = form;
@@ -36,13 +35,13 @@ final class Fuzz {
         }
     }
 
-    private Finding call(Target called, Method method, Object[] arguments) {
+    private static Finding call(Target called, Form form, Object[] arguments) {
         try {
-            return Finding.of(method.invoke(called.function(), arguments), called.features().size());
+            return Finding.of(form.call(arguments), called.features().size());
         } catch (InvocationTargetException thrown) {
             return new Finding(null, null, "threw " + thrown.getCause());
-        } catch (IllegalAccessException impossible) {
-            throw new IllegalStateException(impossible);
+        } catch (Exception thrown) {
+            return new Finding(null, null, "threw " + thrown);
         }
     }
 
@@ -57,7 +56,7 @@ final class Fuzz {
     }
 
     private void compare(Finding finding, Object[] arguments) {
-        Method same = twin.forms().get(target.forms().indexOf(form));
+        Form same = twin.forms().get(target.forms().indexOf(form));
         Finding other = call(twin, same, arguments);
         String difference = other.fault() != null ? other.fault() : finding.differenceTo(other, target.tolerance());
         if (difference != null) {
@@ -76,7 +75,7 @@ final class Fuzz {
     /** A line for the caller: function, form, rows that were scored and rejected, largest difference, fault. */
     String line() {
         String clean = fault == null ? "" : fault.replaceAll("\\s", " ");
-        return String.join("\t", List.of(target.name(), Target.title(form), "" + scored, "" + rejected, "" + largest,
+        return String.join("\t", List.of(target.name(), form.title(), "" + scored, "" + rejected, "" + largest,
                 clean));
     }
 }

@@ -1,6 +1,5 @@
 package io.ksqlanomaly.fuzz;
 
-import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,10 +14,11 @@ final class HostileArguments {
     private final Class<?>[] types;
     private final List<String> features;
     private final Random random;
+    private final HostileTexts texts = new HostileTexts();
 
     /** The same seed gives the same arguments. */
-    HostileArguments(Method method, List<String> features, long seed) {
-        this.types = method.getParameterTypes();
+    HostileArguments(Form form, List<String> features, long seed) {
+        this.types = form.types();
         this.features = features;
         this.random = new Random(seed);
     }
@@ -46,7 +46,7 @@ final class HostileArguments {
             return map();
         }
         if (type == String.class) {
-            return types.length > 2 ? HostileTexts.word(random) : HostileTexts.text(random, features.size());
+            return types.length > 2 ? HostileTexts.word(random) : texts.text(random, features.size());
         }
         throw new IllegalArgumentException("no hostile values for " + type);
     }

@@ -5,6 +5,7 @@ import java.util.Random;
 /** Texts for the form that takes numbers parted by {@code ,} or {@code #}. */
 final class HostileTexts {
     private static final int LARGE = 10_000_000;
+    private static final int ROWS_TO_A_LARGE_ONE = 20_000;
     private static final String[] PARTS = {
             "", " ", "null", "NULL", "NaN", "nan", "Infinity", "-Infinity", "inf", "1e400", "-1e400", "1e-400", "0x1p3",
             "1f", "1d", "1_000", "+", "-", ".", "e", "1e", "+-1", "--1", "1.2.3", "1.234.567", "'1'", "\"1\"",
@@ -13,12 +14,11 @@ final class HostileTexts {
             "1 2", "9".repeat(400), "0." + "0".repeat(400) + "1", "true", "1;2", "{}", "[1]", "$1", "1%", "\ufeff1" };
     private static final String[] FLOODS = { "1", ",", "#", " ", "e", "-", "1,", "\u0661", "null,", "." };
 
-    private HostileTexts() {
-    }
+    private int rows;
 
-    static String text(Random random, int length) {
+    String text(Random random, int length) {
         int kind = random.nextInt(1000);
-        if (random.nextInt(50_000) == 0) {
+        if (rows++ % ROWS_TO_A_LARGE_ONE == 100) {
             return flood(random, LARGE);
         }
         if (kind < 5) {

@@ -1,7 +1,6 @@
 package io.ksqlanomaly.fuzz;
 
 import java.io.PrintStream;
-import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +27,7 @@ public final class Main {
         for (String line : functions) {
             Target target = Target.of(line, loader);
             Target twin = twins == null ? null : Target.of(line, twins);
-            for (Method form : target.forms()) {
+            for (Form form : target.forms()) {
                 Fuzz fuzz = new Fuzz(target, twin, form);
                 fuzz.run(count, Long.parseLong(arguments[2]));
                 output.println(fuzz.line());

@@ -2,7 +2,6 @@ package io.ksqlanomaly.fuzz;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,13 +22,13 @@ final class Soak {
     private final int threads;
     private final AtomicLong faults = new AtomicLong();
     private final List<Object[]> rows = new ArrayList<>();
-    private final Method form;
+    private final Form form;
 
     Soak(Target target, long calls, int threads) {
         this.target = target;
         this.calls = calls;
         this.threads = threads;
-        form = target.forms().stream().filter(method -> method.getParameterTypes()[0] == Double.class).findFirst()
+        form = target.forms().stream().filter(any -> any.types()[0] == Double.class).findFirst()
                 .orElse(target.forms().get(0));
         HostileArguments source = new HostileArguments(form, target.features(), 7);
         for (int i = 0; i < ROWS; i++) {
@@ -62,12 +61,12 @@ final class Soak {
     private void callMany(long count) {
         try {
             for (long i = 0; i < count; i++) {
-                Object result = form.invoke(target.function(), rows.get((int) (i % ROWS)));
+                Object result = form.call(rows.get((int) (i % ROWS)));
                 if (Finding.of(result, target.features().size()).fault() != null) {
                     faults.incrementAndGet();
                 }
             }
-        } catch (ReflectiveOperationException thrown) {
+        } catch (Exception thrown) {
             faults.incrementAndGet();
         }
     }
@@ -101,7 +100,7 @@ final class Soak {
     /** What JavaCPP's pointers hold; 0 where the jar has no TensorFlow. */
     private long nativeBytes() throws ReflectiveOperationException {
         try {
-            Class<?> pointer = target.function().getClass().getClassLoader().loadClass("org.bytedeco.javacpp.Pointer");
+            Class<?> pointer = target.loader().loadClass("org.bytedeco.javacpp.Pointer");
             return (long) pointer.getMethod("totalBytes").invoke(null);
         } catch (ClassNotFoundException plainJava) {
             return 0;

@@ -1,10 +1,12 @@
 package io.ksqlanomaly.fuzz;
 
+import io.confluent.ksql.function.udaf.UdafFactory;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -13,7 +15,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.Configurable;
 
 /** One SQL function of a jar, constructed and configured as a server does it. */
-record Target(String name, List<String> features, double tolerance, Object function, List<Method> forms) {
+record Target(String name, List<String> features, double tolerance, ClassLoader loader, List<Form> forms) {
 
     static ClassLoader loader(Path jar) throws IOException {
         return new URLClassLoader(new URL[] { jar.toUri().toURL() }, Target.class.getClassLoader());
@@ -22,18 +24,26 @@ record Target(String name, List<String> features, double tolerance, Object funct
     /** Reads a line {@code NAME, class, tolerance, features parted by commas}, parted by tabs. */
     static Target of(String line, ClassLoader loader) throws ReflectiveOperationException {
         String[] parts = line.split("\t");
-        Object function = loader.loadClass(parts[1]).getConstructor().newInstance();
-        ((Configurable) function).configure(Map.of());
-        List<Method> forms = Arrays.stream(function.getClass().getMethods())
-                .filter(method -> method.getName().equals("evaluate"))
-                .sorted(Comparator.comparing(Method::toGenericString))
-                .collect(Collectors.toList());
-        return new Target(parts[0], List.of(parts[3].split(",")), Double.parseDouble(parts[2]), function, forms);
+        Class<?> type = loader.loadClass(parts[1]);
+        List<Form> forms = new ArrayList<>();
+        for (Method method : methods(type)) {
+            if (method.isAnnotationPresent(UdafFactory.class)) {
+                forms.add(new AggregateForm(method));
+            } else if (method.getName().equals("evaluate")) {
+                forms.add(Form.overload(configured(type), method));
+            }
+        }
+        return new Target(parts[0], List.of(parts[3].split(",")), Double.parseDouble(parts[2]), loader, forms);
     }
 
-    /** A name of a form for people, such as {@code DOUBLE × 30}. */
-    static String title(Method form) {
-        String[] types = Arrays.stream(form.getParameterTypes()).map(Class::getSimpleName).toArray(String[]::new);
-        return types.length > 3 ? types[0] + " × " + types.length : String.join(", ", types);
+    private static Object configured(Class<?> type) throws ReflectiveOperationException {
+        Object function = type.getConstructor().newInstance();
+        ((Configurable) function).configure(Map.of());
+        return function;
+    }
+
+    private static List<Method> methods(Class<?> type) {
+        return Arrays.stream(type.getMethods()).sorted(Comparator.comparing(Method::toGenericString))
+                .collect(Collectors.toList());
     }
 }
