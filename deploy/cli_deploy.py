@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from deploy.cli_render import app as render_app
 from deploy.cli_target import BootstrapOption, StateOption, UrlOption, journal_folder, resolve
 from deploy.errors import DeployError
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from deploy.apply import ApplyReport, Step
 
 app = typer.Typer(help="Apply SQL scripts to a ksqlDB server or the embedded runtime.", no_args_is_help=True)
+app.add_typer(render_app, name="render")
 
 _APPLY_EXAMPLES = """
 Examples:
@@ -71,7 +73,7 @@ def apply(
         report = run(
             find_folder(folder),
             client,
-            variables=dict(map(_variable, variables or [])),
+            variables=dict(map(variable, variables or [])),
             journal=target.journal(journal_folder(state)),
             deployment=name,
             jar=jar,
@@ -97,7 +99,8 @@ def find_folder(name: str) -> Path:
         raise DeployError(f"no folder {name}, and {error}") from error
 
 
-def _variable(text: str) -> tuple[str, str]:
+def variable(text: str) -> tuple[str, str]:
+    """Read `name=value`. Raises typer.BadParameter."""
     name, equals, value = text.partition("=")
     if not equals or not name.isidentifier():
         raise typer.BadParameter(f"{text!r} is not name=value", param_hint="--set")

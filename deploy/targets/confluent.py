@@ -20,12 +20,16 @@ CLUSTER_ID = "a3NxbC1hbm9tYWx5LTAwMQ"
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A line of ksqlDB releases and the images that go together; `name` is also what `udf build --ksqldb` takes."""
+    """A line of ksqlDB releases and the images that go together; `name` is also what `udf build --ksqldb` takes.
+
+    From 7.x on, the server's image has the command line in it.
+    """
 
     name: str
     ksqldb: str
     kafka: str
     registry: str
+    cli: str
 
 
 RELEASES = {
@@ -36,18 +40,21 @@ RELEASES = {
             "confluentinc/cp-ksqldb-server:8.0.0",
             "confluentinc/cp-kafka:8.0.0",
             "confluentinc/cp-schema-registry:8.0.0",
+            "confluentinc/cp-ksqldb-server:8.0.0",
         ),
         Release(
             "7.x",
             "confluentinc/cp-ksqldb-server:7.9.0",
             "confluentinc/cp-kafka:7.9.0",
             "confluentinc/cp-schema-registry:7.9.0",
+            "confluentinc/cp-ksqldb-server:7.9.0",
         ),
         Release(
             "0.29",
             "confluentinc/ksqldb-server:0.29.0",
             "confluentinc/cp-kafka:7.9.0",
             "confluentinc/cp-schema-registry:7.9.0",
+            "confluentinc/ksqldb-cli:0.29.0",
         ),
     )
 }
