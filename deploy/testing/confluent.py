@@ -16,6 +16,7 @@ from deploy.testing import engine
 from deploy.testing.container import ServiceContainer
 from deploy.testing.ksql_container import KsqlContainer
 from deploy.testing.server import Server
+from deploy.testing.settings import kafka_image, registry_image
 
 if TYPE_CHECKING:
     from deploy.testing.targets import Settings
@@ -88,8 +89,8 @@ class OfficialServer(Server):
     def __init__(self, settings: Settings) -> None:
         release = confluent.find_release(settings.release or _release_of(settings.image))
         self.network = Network(docker_network_kw={"labels": {engine.OWNER: engine.owner()}})
-        self.kafka = KafkaContainer(release.kafka).with_network(self.network)
-        self.registry = SchemaRegistryContainer(release.registry).with_network(self.network)
+        self.kafka = KafkaContainer(kafka_image(release.kafka)).with_network(self.network)
+        self.registry = SchemaRegistryContainer(registry_image(release.registry)).with_network(self.network)
         self.ksqldb = KsqlDbContainer(settings.image or release.ksqldb).with_network(self.network)
         for jar in settings.jars:
             self.ksqldb.with_udf_jar(jar)
