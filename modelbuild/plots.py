@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import PercentFormatter
+from matplotlib.axis import Axis
+from matplotlib.ticker import NullFormatter, PercentFormatter, StrMethodFormatter
 from numpy.typing import NDArray
 
 from modelbuild.bundle import Manifest
@@ -21,6 +22,9 @@ from modelbuild.findings import Confusion
 
 INK, MUTED, NORMAL, ANOMALY, MODEL = (COLOURS[name] for name in ("ink", "muted", "normal", "anomaly", "model"))
 BINS = 60
+WIDE = 10
+"""A span that takes a logarithmic axis."""
+
 LONGEST = 30
 """Features a plot shows at most: those with the longest bars."""
 
@@ -68,6 +72,13 @@ def draw_drift(gallery: Gallery, drifts: list[Drift]) -> None:
     gallery.add("drift", draw_axes(partial(_drift, drifts)), bar_height(len(drifts)))
 
 
+def _plain(*logarithmic: Axis) -> None:
+    """Label powers of ten as 0.001, not as 10⁻³: quicker to read, and to draw."""
+    for axis in logarithmic:
+        axis.set_major_formatter(StrMethodFormatter("{x:g}"))
+        axis.set_minor_formatter(NullFormatter())
+
+
 def bar_height(features: int) -> float:
     """Inches that horizontal bars of so many features need."""
     return 1.0 + 0.22 * min(max(features, 6), LONGEST)
@@ -78,24 +89,32 @@ def _losses(losses: Losses, axes: Axes) -> None:
     axes.plot(epochs, losses.training, color=MUTED, label="training (with noise)")
     axes.plot(epochs, losses.validation, color=NORMAL, label="validation")
     axes.axvline(losses.best_epoch, color=MODEL, linestyle=":", label=f"kept: epoch {losses.best_epoch}")
-    axes.set(xlabel="epoch", ylabel="mean squared error", yscale="log")
+    axes.set(xlabel="epoch", ylabel="mean squared error")
+    if max(losses.training) > WIDE * min(losses.validation):
+        axes.set_yscale("log")
+        _plain(axes.yaxis)
     axes.legend()
 
 
 def _scores(manifest: Manifest, test: Scored, axes: Axes) -> None:
-    positive = np.append(test.scores, manifest.threshold)
-    positive = positive[positive > 0]
-    bins = np.geomspace(positive.min() * 0.99, positive.max() * 1.01, BINS).tolist()
+    bins, scale = _bins(np.append(test.scores, manifest.threshold))
     shown = np.maximum(test.scores, bins[0])
-    label = "labelled normal" if test.labelled else "test rows"
-    axes.hist(shown[test.normal], bins, histtype="stepfilled", color=NORMAL, alpha=0.65, label=label)
-    if test.anomalous.any():
-        axes.hist(
-            shown[test.anomalous], bins, histtype="stepfilled", color=ANOMALY, alpha=0.65, label="labelled anomalous"
-        )
+    groups = [("labelled normal" if test.labelled else "test rows", test.normal, NORMAL)]
+    groups += [("labelled anomalous", test.anomalous, ANOMALY)] if test.anomalous.any() else []
+    for label, chosen, colour in groups:
+        axes.hist(shown[chosen], bins.tolist(), histtype="stepfilled", color=colour, alpha=0.65, label=label)
     axes.axvline(manifest.threshold, color=INK, linestyle="--", label=f"threshold {manifest.threshold:.3g}")
-    axes.set(xlabel="score", ylabel="rows", xscale="log", yscale="log")
+    axes.set(xlabel="score", ylabel="rows", xscale=scale, yscale="log")
+    _plain(axes.xaxis, axes.yaxis)
     axes.legend()
+
+
+def _bins(scores: NDArray[np.float64]) -> tuple[NDArray[np.float64], str]:
+    """Return the edges of bins, in steps of the logarithm where scores span more than a power of ten."""
+    positive = scores[scores > 0]
+    if len(positive) and positive.max() > WIDE * np.median(positive):
+        return np.geomspace(max(positive.min(), positive.max() / 1e6) * 0.99, positive.max() * 1.01, BINS), "log"
+    return np.linspace(scores.min(), scores.max() + 1e-6, BINS), "linear"
 
 
 def _calibration(manifest: Manifest, test: Scored, axes: Axes) -> None:
@@ -106,6 +125,7 @@ def _calibration(manifest: Manifest, test: Scored, axes: Axes) -> None:
     axes.axvline(manifest.alpha, color=MODEL, linestyle="--", label=f"this model's alpha {manifest.alpha:.3g}")
     low = float(band.x[0]) / 2
     axes.set(xscale="log", yscale="log", ylim=(low, 1), xlabel="alpha: false alarms promised", ylabel="false alarms")
+    _plain(axes.xaxis, axes.yaxis)
     axes.legend()
 
 
@@ -185,4 +205,5 @@ def _drift(drifts: list[Drift], axes: Axes) -> None:
         axes.axvline(limit, color=MUTED, linestyle=":")
         axes.annotate(label, (limit, 1), xycoords=("data", "axes fraction"), fontsize=8, color=MUTED)
     axes.set_xscale("symlog", linthresh=0.1)
+    _plain(axes.xaxis)
     axes.set_xlabel("population stability index of the test period against training")
