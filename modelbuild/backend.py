@@ -17,6 +17,8 @@ with warnings.catch_warnings():
     import keras
     import tensorflow as tf
 
+tf.get_logger().setLevel("ERROR")  # "Assets written to …" says nothing to whoever trains in a notebook
+
 __all__ = ["keras", "make_repeatable", "tf"]
 
 
