@@ -54,7 +54,7 @@ def fit_curves(truth: NDArray[np.bool_], scores: Floats, seed: int = 0) -> Curve
     """
     hits, alarms = _level_counts(truth, scores)
     random = np.random.default_rng(seed)
-    grid = np.linspace(0, 1, 201)
+    grid = np.unique(np.concatenate([np.linspace(0, 1, 101), np.geomspace(1e-4, 0.1, 100)]))
     samples = [_curve(hits, alarms, grid)]
     for _ in range(RESAMPLES):
         samples.append(_curve(_draw(random, hits), _draw(random, alarms), grid))

@@ -187,23 +187,23 @@ def _confusion(confusions: list[Confusion], figure: Figure) -> None:
 
 
 def _cells(confusion: Confusion, axes: Axes) -> None:
-    cells = [(confusion.hits, confusion.missed, NORMAL), (confusion.false_alarms, confusion.quiet, ANOMALY)]
+    cells = [(confusion.hits, confusion.missed), (confusion.false_alarms, confusion.quiet)]
     axes.set(xlim=(0, 2), ylim=(2, 0), xticks=[], yticks=[])
-    for row, (alarms, quiet, colour) in enumerate(cells):
-        share = alarms / max(alarms + quiet, 1)
-        for column, (count, opacity) in enumerate([(alarms, share), (quiet, 1 - share)]):
-            axes.axvspan(column, column + 1, 1 - (row + 1) / 2, 1 - row / 2, color=colour, alpha=0.5 * opacity, lw=0)
+    for row, counts in enumerate(cells):
+        for column, count in enumerate(counts):
+            colour, share = (NORMAL if row == column else ANOMALY), count / max(sum(counts), 1)
+            axes.axvspan(column, column + 1, 1 - (row + 1) / 2, 1 - row / 2, color=colour, alpha=0.5 * share, lw=0)
             axes.text(column + 0.5, row + 0.5, str(count), ha="center", va="center")
 
 
 def _drift(drifts: list[Drift], axes: Axes) -> None:
     chosen = sorted(drifts, key=lambda drift: drift.psi)[-LONGEST:]
     colours = [ANOMALY if drift.verdict == "drifted" else NORMAL for drift in chosen]
-    axes.barh(range(len(chosen)), [drift.psi for drift in chosen], color=colours, height=0.7)
+    bars = axes.barh(range(len(chosen)), [min(drift.psi, 1) for drift in chosen], color=colours, height=0.7)
+    axes.bar_label(bars, [f"{drift.psi:.2f}" if drift.psi >= 0.01 else "" for drift in chosen], fontsize=8, padding=3)
     axes.set_yticks(range(len(chosen)), [drift.name for drift in chosen])
     for limit, label in ((WATCH, "watch"), (DRIFTED, "drifted")):
         axes.axvline(limit, color=MUTED, linestyle=":")
         axes.annotate(label, (limit, 1), xycoords=("data", "axes fraction"), fontsize=8, color=MUTED)
-    axes.set_xscale("symlog", linthresh=0.1)
-    _plain(axes.xaxis)
-    axes.set_xlabel("population stability index of the test period against training")
+    axes.set_xlim(0, 1.1)
+    axes.set_xlabel("population stability index of the test period against training; bars end at 1")
