@@ -53,11 +53,10 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Test rows; how the training went and its raw rows float64[m, f], where the reader was there."""
+    """Rows that the model was not fitted on; how the training went, where the writer was there."""
 
     test: Scored
     losses: Losses | None = None
-    training: NDArray[np.float64] | None = None
 
 
 def scored(rows: Rows, outputs: dict[str, NDArray[np.floating[Any]]], calibration: Calibration) -> Scored:

@@ -19,8 +19,8 @@ from modelbuild.rendering import render
 def write_report(folder: Path, manifest: Manifest, evidence: Evidence) -> Path:
     """Write `report.html`, PNG plots and `metrics.json` into a folder, which is made; return the page's path.
 
-    Parts that need labels are left out without rows of both labels, and drift and losses without the rows and the
-    history of the training; the page says so.
+    Parts that need labels are left out without rows of both labels, losses without the history of the training, drift
+    without a profile in the manifest; the page says so.
     """
     folder.mkdir(parents=True, exist_ok=True)
     test, gallery = evidence.test, Gallery(folder)
@@ -29,7 +29,7 @@ def write_report(folder: Path, manifest: Manifest, evidence: Evidence) -> Path:
     table = confusions(manifest, test) if curves else []
     if curves:
         draw_labels(gallery, curves, table)
-    drifts = _drifts(manifest, evidence)
+    drifts = measure_drift(manifest, test.rows.features)
     if drifts:
         draw_drift(gallery, drifts)
     write_json(folder / "metrics.json", _metrics(manifest, evidence, curves, drifts))
@@ -40,14 +40,13 @@ def write_report(folder: Path, manifest: Manifest, evidence: Evidence) -> Path:
 
 
 def _page(manifest: Manifest, test: Scored, values: dict[str, Any]) -> str:
-    drifted = [drift.name for drift in values["drifts"] if drift.verdict == "drifted"]
+    drifted = [drift.name for drift in values["drifts"] if drift.verdict == "drifted" and not drift.context]
     return render(
         "report.html.j2",
         manifest=manifest,
         test=test,
         suspects=highest_rows(manifest, test),
         alphas=ALPHAS,
-        weights={feature.name: feature.weight for feature in manifest.features},
         drifted=drifted,
         **values,
     )
@@ -58,13 +57,6 @@ def _curves(test: Scored) -> Curves | None:
         return None
     known = test.normal | test.anomalous
     return fit_curves(test.anomalous[known], test.scores[known])
-
-
-def _drifts(manifest: Manifest, evidence: Evidence) -> list[Drift]:
-    if evidence.training is None:
-        return []
-    names = tuple(feature.name for feature in manifest.features)
-    return measure_drift(names, evidence.training, evidence.test.rows.features)
 
 
 def _metrics(manifest: Manifest, evidence: Evidence, curves: Curves | None, drifts: list[Drift]) -> dict[str, Any]:

@@ -115,5 +115,4 @@ def _evidence(model: Model, judgement: Judgement, manifest: Manifest) -> Evidenc
     return Evidence(
         test=scored(model.split.test, judgement.test_outputs, manifest.calibration),
         losses=Losses(model.fit.losses, model.fit.validation_losses, model.fit.best_epoch),
-        training=model.split.training.features,
     )

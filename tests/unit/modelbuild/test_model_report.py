@@ -12,15 +12,18 @@ import numpy as np
 import pytest
 from sklearn.metrics import average_precision_score, roc_auc_score
 
-from modelbuild.bundle import Bundle
+from modelbuild.bundle import Bundle, Manifest
 from modelbuild.card import render_card
 from modelbuild.curves import fit_curves, realised_rates
-from modelbuild.drift import measure_drift
+from modelbuild.drift import measure_drift, stability_index
 from modelbuild.evidence import Evidence, Scored, scored
 from modelbuild.findings import confusions, highest_rows
+from modelbuild.profile import stability_index as exact_index
+from modelbuild.profiling import fit_profile
 from modelbuild.rendering import moment, percent, show
 from modelbuild.report import write_report
 from modelbuild.rows import Rows
+from modelbuild.spec import FeatureSpec
 
 PLOTS = {
     "losses", "scores", "calibration", "residuals", "contributions", "roc", "precision_recall", "confusion", "drift",
@@ -116,11 +119,12 @@ def ladder(bundle: Bundle, rows: int = 200, labels: bool = True) -> Scored:
 
 
 def test_without_labels_their_parts_are_left_out_and_it_says_so(tmp_path: Path, pump_bundle: Bundle) -> None:
-    page = write_report(tmp_path / "new", pump_bundle.manifest, Evidence(ladder(pump_bundle, labels=False)))
+    without = pump_bundle.manifest.model_copy(update={"profile": None})
+    page = write_report(tmp_path / "new", without, Evidence(ladder(pump_bundle, labels=False)))
     text = page.read_text(encoding="utf-8")
     assert {path.stem for path in page.parent.glob("*.png")} == {"scores", "calibration", "residuals", "contributions"}
     assert "ROC, precision and recall, and\nconfusion are left out" in text
-    assert "Left out: the rows of training are not at hand." in text
+    assert "Left out: this model's manifest has no training profile." in text
     assert Page(text).open == []
 
 
@@ -189,27 +193,45 @@ def test_realised_rates_of_uniform_p_values_hold() -> None:
     assert np.allclose(realised_rates(np.array([0.2, 0.4, 0.6, 0.8]), np.array([0.1, 0.4])).y, [0, 0.5])
 
 
-def test_drift_is_found_where_it_is() -> None:
+def manifest_of(bundle: Bundle, training: np.ndarray) -> Manifest:
+    """The bundle's manifest with the profile of other training rows [m, 3]."""
+    profile = fit_profile(load_features(bundle), training, None)
+    return bundle.manifest.model_copy(update={"profile": profile})
+
+
+def load_features(bundle: Bundle) -> list[FeatureSpec]:
+    return [FeatureSpec(name=feature.name) for feature in bundle.manifest.features]
+
+
+def test_drift_is_found_where_it_is(pump_bundle: Bundle) -> None:
     random = np.random.default_rng(0)
-    then = random.normal(size=(5000, 4))
-    now = random.normal(size=(2000, 4))
-    then[:, 2], now[:, 2] = random.integers(0, 2, 5000), (random.random(2000) < 0.9)
+    then, now = random.normal(size=(5000, 3)), random.normal(size=(2000, 3))
     now[:, 1] += 1
-    now[random.random(2000) < 0.4, 3] = np.nan
-    stable, shifted, switched, missing = measure_drift(("a", "b", "c", "d"), then, now)
-    assert (stable.verdict, shifted.verdict, switched.verdict, missing.verdict) == (
-        "stable", "drifted", "drifted", "drifted",
-    )  # fmt: skip
-    # Two bins that go from a half each to 0.1 and 0.9: 2 · 0.4 · ln(9) / … = (0.9 − 0.5) ln 1.8 + (0.1 − 0.5) ln 0.2.
-    assert switched.psi == pytest.approx(0.4 * np.log(1.8) - 0.4 * np.log(0.2), abs=0.08)
-    assert (missing.missing_then, missing.missing_now) == (0, pytest.approx(0.4, abs=0.05))
+    now[random.random(2000) < 0.4, 2] = np.nan
+    drifts = measure_drift(manifest_of(pump_bundle, then), now)
+    assert [drift.psi for drift in drifts] == sorted((drift.psi for drift in drifts), reverse=True)
+    pressure, flow, valve = (next(d for d in drifts if d.name == name) for name in ("pressure", "flow", "valve"))
+    assert (pressure.verdict, flow.verdict, valve.verdict) == ("stable", "drifted", "drifted")
+    assert (valve.missing_then, valve.missing_now) == (0, pytest.approx(0.4, abs=0.05))
+    assert pressure.median_then == pump_bundle.manifest.features[0].median
 
 
-def test_few_rows_are_not_called_drift() -> None:
+def test_the_index_is_the_profiles(pump_bundle: Bundle) -> None:
+    random = np.random.default_rng(1)
+    then, now = random.integers(0, 4, (300, 3)).astype(float), random.integers(0, 5, (90, 3)).astype(float)
+    then[:30, 0] = now[:40, 1] = np.nan
+    profile = manifest_of(pump_bundle, then).profile
+    assert profile is not None
+    for histogram, values in zip(profile.features, now.T, strict=True):
+        assert stability_index(histogram, values, 300) == pytest.approx(exact_index(histogram, values.tolist(), 300))
+
+
+def test_few_rows_are_not_called_drift(pump_bundle: Bundle) -> None:
     random = np.random.default_rng(2)
-    drifts = [measure_drift(("a",), random.normal(size=(60, 1)), random.normal(size=(20, 1)))[0] for _ in range(100)]
-    assert sum(drift.psi > 0.25 for drift in drifts) > 50
-    assert sum(drift.verdict == "stable" for drift in drifts) > 90
+    pairs = [(random.normal(size=(60, 3)), random.normal(size=(20, 3))) for _ in range(40)]
+    drifts = [drift for then, now in pairs for drift in measure_drift(manifest_of(pump_bundle, then), now)]
+    assert sum(drift.psi > 0.25 for drift in drifts) > 60
+    assert sum(drift.verdict == "stable" for drift in drifts) > 100
 
 
 def test_the_card_has_the_fields_usual_headings(pump_bundle: Bundle) -> None:
