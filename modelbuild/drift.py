@@ -37,7 +37,10 @@ def measure_drift(manifest: Manifest, rows: Floats) -> list[Drift]:
     """
     if manifest.profile is None:
         return []
-    columns = {feature.name: (feature, rows[:, place]) for place, feature in enumerate(manifest.features)}
+    # A windowed model profiles single rows: the newest one, name[0], is compared.
+    columns = {
+        feature.name.removesuffix("[0]"): (feature, rows[:, place]) for place, feature in enumerate(manifest.features)
+    }
     known = [profile for profile in manifest.profile.features if profile.name in columns]
     drifts = [_compare(*columns[profile.name], profile, manifest.profile.rows) for profile in known]
     return sorted(drifts, key=lambda drift: -drift.psi)
