@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from bisect import bisect_left
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Literal, Self
@@ -67,7 +68,7 @@ class Calibration(_Model):
             return 1.0
         if score > self.scores[-1]:
             return 1 / (self.count + 1)
-        after = next(index for index, point in enumerate(self.scores) if point >= score)
+        after = bisect_left(self.scores, score)
         if self.scores[after] == score:
             return self.p_values[after]
         low, high = self.scores[after - 1], self.scores[after]
