@@ -43,15 +43,17 @@ def call(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[str]]:
     """A call of the text form with one row, on several jars in one JVM, each with a loader of its own."""
     classes = tmp_path_factory.mktemp("classes")
     libraries = [build_module("annotations"), *fetch("connect-api", "logging")]
-    compile_java([Path(__file__).parent / "java" / "CallFunction.java"], libraries, classes, target=11)
+    sources = [Path(__file__).parent / "java" / f"{name}.java" for name in ("CallFunction", "LoadThenCall")]
+    compile_java(sources, libraries, classes, target=11)
     properties = {"ksql.anomaly.udf.dir": str(cache_dir() / "udf"), "org.slf4j.simpleLogger.defaultLogLevel": "off"}
 
-    def run(row: str, *jars: Path, natives: Path | None = None) -> list[str]:
-        arguments = (FUNCTION, row, *map(str, jars))
+    def run(row: str, *jars: Path, natives: Path | None = None, library: Path | None = None) -> list[str]:
+        main = "LoadThenCall" if library else "CallFunction"
+        arguments = (*map(str, filter(None, [library])), FUNCTION, row, *map(str, jars))
         class_path = [classes, *libraries]
         more = {"ksql.anomaly.natives.dir": str(natives)} if natives else {}
         return run_java(
-            java_command("CallFunction", class_path, *arguments, heap="512m", properties=properties | more)
+            java_command(main, class_path, *arguments, heap="512m", properties=properties | more)
         ).splitlines()
 
     return run
@@ -104,6 +106,12 @@ def test_a_second_jar_with_tensorflow_in_one_server_is_refused_with_a_reason(
     assert "SCORE=" in first_result
     assert f"TensorFlow was already loaded by file:{report.path}" in second_result
     assert "put all models into one jar" in second_result
+
+
+def test_another_tensorflow_in_the_process_is_detected(report: JarReport, call: Callable[..., list[str]]) -> None:
+    library = next((cache_dir() / "udf" / "tensorflow-java-1.1.0").rglob("libtensorflow_framework.so.2"))
+    [result] = call("1", report.path, library=library)
+    assert f"model not loaded: another TensorFlow is in this process: {library}" in result
 
 
 def test_a_changed_byte_in_the_saved_model_is_refused_with_a_reason(
