@@ -38,11 +38,20 @@ class Feature(_Model):
     unit: str
     description: str
     weight: float = Field(default=1.0, ge=0, description="0: context, not counted in the score")
-    minimum: float
+    minimum: float = Field(description="of a BOOLEAN 0 or 1, of a VARCHAR an index of its vocabulary, as the next two")
     maximum: float
-    median: float
+    median: float = Field(description="of a BOOLEAN or VARCHAR the most frequent value")
     missing: MissingPolicy = Field(description="for the policy 'median', value is null: the median above")
+    vocabulary: list[str] | None = Field(
+        default=None, description="of a VARCHAR: its values in the order of their indices, most frequent first"
+    )
     residual_quantiles: dict[str, float] = Field(description="of |scaled value − scaled reconstruction|, normal rows")
+
+    @model_validator(mode="after")
+    def _text_has_a_vocabulary(self) -> Self:
+        if (self.vocabulary is not None) != (self.sql_type == "VARCHAR"):
+            raise ValueError("a vocabulary goes with a VARCHAR, and only with it")
+        return self
 
 
 class Calibration(_Model):
@@ -118,6 +127,11 @@ class Manifest(_Model):
     fingerprint: Sha256 = Field(description="of all that decides the training: data, spec, seed, libraries, code")
     warnings: list[str] = []
     files: dict[str, Sha256] = Field(description="every other file, by its path relative to the bundle")
+
+    @property
+    def has_text(self) -> bool:
+        """Whether a feature is a VARCHAR, so that a row is not numbers alone."""
+        return any(feature.sql_type == "VARCHAR" for feature in self.features)
 
     @model_validator(mode="after")
     def _files_stay_inside(self) -> Self:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from modelbuild.bundle import Feature, Manifest
 from udf_bridge.errors import BuildError, FunctionNameError
 
-# A Java method has at most 255 parameters; wider models are called with an array or a text.
+# A Java method has at most 255 parameters; wider models are called with an array, a text or a map.
 _MOST_ARGUMENTS = 250
 _NAME = re.compile(r"[A-Z][A-Z0-9_]*")
 
@@ -71,6 +71,16 @@ DRIFT = Kind(
 )
 
 
+_EXPLAIN = KINDS[-1]
+_EXPLAIN_TEXTS = replace(
+    _EXPLAIN,
+    sql_type="ARRAY<STRUCT<FEATURE STRING, VALUE STRING, EXPECTED STRING, CONTRIBUTION DOUBLE>>",
+    schema_constant="TEXT_EXPLANATIONS_SQL",
+    evaluation_call="explainTexts",
+)
+"""For a model with a VARCHAR feature: neither its values nor what was expected of them are numbers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """A parameter of a call form: names in SQL, types in SQL and Java."""
@@ -106,7 +116,19 @@ class SqlFunction:
 
 
 _ARRAY = Parameter("values", "ARRAY<DOUBLE>", "List<Double>", "one value a feature, in the order of the features")
-_TEXT = Parameter("text", "STRING", "String", "one number a feature, parted by , or #; an empty one is missing")
+_TEXT = Parameter("text", "STRING", "String", "one value a feature, parted by , or #; an empty one is missing")
+_MAP = Parameter(
+    "named", "MAP<STRING, DOUBLE>", "Map<String, Double>", "each feature's value by its name; names in any case"
+)
+_FORMS = (_ARRAY, _TEXT, _MAP)
+_TEXT_FORMS = (
+    replace(_ARRAY, sql_type="ARRAY<STRING>", java_type="List<String>"),
+    _TEXT,
+    replace(_MAP, sql_type="MAP<STRING, STRING>", java_type="Map<String, String>"),
+)
+"""Of a model with a VARCHAR feature: its numbers stand among texts."""
+
+_TYPES = {"BOOLEAN": ("BOOLEAN", "Boolean"), "VARCHAR": ("STRING", "String")}
 _ALPHA = Parameter("alpha", "DOUBLE", "Double", "share of normal rows that may be called anomalies")
 
 
@@ -125,7 +147,12 @@ def sql_functions(manifests: Sequence[Manifest], names: Mapping[str, str] | None
 
 
 def kinds(manifest: Manifest) -> tuple[Kind, ...]:
-    """Return the kinds of functions that a model has; without a training profile there is no drift."""
+    """Return the kinds of functions that a model has.
+
+    Drift is of numbers, and measured against a training profile.
+    """
+    if manifest.has_text:
+        return tuple(_EXPLAIN_TEXTS if kind is _EXPLAIN else kind for kind in KINDS)
     return (*KINDS, DRIFT) if manifest.profile else KINDS
 
 
@@ -140,17 +167,25 @@ def _function(manifest: Manifest, kind: Kind, renamed: Mapping[str, str]) -> Sql
 
 
 def _forms(manifest: Manifest, kind: Kind) -> tuple[CallForm, ...]:
+    """Return the call forms; where two would have the same types, the one with the values in order is the one."""
     if kind.aggregate:
         return (CallForm((_ARRAY,)),)
-    features = tuple(_feature_parameter(feature) for feature in manifest.features)
-    rows = [(_ARRAY,), (_TEXT,)] if len(features) > _MOST_ARGUMENTS else [features, (_ARRAY,), (_TEXT,)]
-    forms = tuple(CallForm(values) for values in rows)
-    return forms + tuple(CallForm(values, _ALPHA) for values in rows) if kind.takes_alpha else forms
+    rows: list[tuple[Parameter, ...]] = [(part,) for part in (_TEXT_FORMS if manifest.has_text else _FORMS)]
+    if len(manifest.features) <= _MOST_ARGUMENTS:
+        rows.insert(0, tuple(_feature_parameter(feature) for feature in manifest.features))
+    forms = [CallForm(values) for values in rows]
+    if kind.takes_alpha:
+        forms += [CallForm(values, _ALPHA) for values in rows]
+    by_types: dict[tuple[str, ...], CallForm] = {}
+    for form in forms:
+        by_types.setdefault(tuple(parameter.sql_type for parameter in form.parameters), form)
+    return tuple(by_types.values())
 
 
 def _feature_parameter(feature: Feature) -> Parameter:
     unit = f" [{feature.unit}]" if feature.unit else ""
-    return Parameter(feature.name, "DOUBLE", "Double", f"{feature.description or ''}{unit}".strip())
+    sql_type, java_type = _TYPES.get(feature.sql_type, ("DOUBLE", "Double"))
+    return Parameter(feature.name, sql_type, java_type, f"{feature.description or ''}{unit}".strip())
 
 
 def _check_renamed(renamed: Mapping[str, str], manifests: Sequence[Manifest]) -> None:

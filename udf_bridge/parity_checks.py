@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from modelbuild.bundle import Manifest
+from modelbuild.bundle import Feature, Manifest
 from udf_bridge.errors import ParityError
 
 # Largest difference of a score: absolute up to 1, relative above, for a network that does not magnify rounding.
@@ -166,7 +166,7 @@ def check_explanation(
     if case.rejected or found is None:
         comparison.equal(where, "explanation", found, None if case.rejected else "a list")
         return
-    expected = case.parts()
+    expected, features = case.parts(), {feature.name: feature for feature in case.manifest.features}
     spans = {feature.name: max(1.0, feature.maximum - feature.minimum) for feature in case.manifest.features}
     comparison.equal(where, "features", sorted(part["FEATURE"] for part in found), sorted(expected))
     shown = [part["CONTRIBUTION"] for part in found]
@@ -176,7 +176,13 @@ def check_explanation(
         contribution, reconstruction = expected[name]
         place = f"{where}, {name}"
         comparison.number(place, "contribution", part["CONTRIBUTION"], contribution, case.part_tolerance)
-        comparison.number(place, "reconstruction", part["EXPECTED"], reconstruction, case.part_tolerance * spans[name])
+        comparison.number(
+            place,
+            "reconstruction",
+            _number(features[name], part["EXPECTED"]),
+            reconstruction,
+            case.part_tolerance * spans[name],
+        )
 
 
 def check_drift(where: str, cases: Sequence[Case], found: Mapping[str, Any], comparison: Comparison) -> None:
@@ -203,6 +209,15 @@ def check_drift(where: str, cases: Sequence[Case], found: Mapping[str, Any], com
         comparison.equal(where, "SCORE_SHIFT", found["SCORE_SHIFT"], None)
     else:
         comparison.number(where, "SCORE_SHIFT", found["SCORE_SHIFT"], (low + high) / 2, (high - low) / 2 + _EXACT)
+
+
+def _number(feature: Feature, value: Any) -> Any:
+    """Return a value as golden.json has it: the index of a VARCHAR's value, 1 and 0 for true and false."""
+    if not isinstance(value, str):
+        return value
+    if feature.vocabulary is not None:
+        return float(feature.vocabulary.index(value))
+    return {"true": 1.0, "false": 0.0}[value] if feature.sql_type == "BOOLEAN" else float(value)
 
 
 def _check_top(where: str, case: Case, found: str, comparison: Comparison) -> None:

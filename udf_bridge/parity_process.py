@@ -6,10 +6,9 @@ Imports no TensorFlow. Run as `python -m udf_bridge.parity_process`; standard in
 from __future__ import annotations
 
 import json
-import math
 import sys
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from udf_bridge.golden_sample import FILE as GOLDEN_SAMPLE
 from udf_bridge.jvm import build_module, cache_dir, fetch, java_home
 from udf_bridge.parity import ModelParity, ParityReport
 from udf_bridge.parity_aggregates import is_aggregate, verify_aggregate
+from udf_bridge.parity_calls import call_forms
 from udf_bridge.parity_checks import (
     Case,
     Comparison,
@@ -146,32 +146,6 @@ def verify_function(function: FunctionDescription, cases: list[Case], loader: An
 def equal(left: Any, right: Any) -> bool:
     """Compare two of Java's objects by Java's own rule."""
     return bool(jpype.java.util.Objects.equals(left, right))
-
-
-def call_forms(function: FunctionDescription, case: Case) -> Iterator[tuple[str, list[Any]]]:
-    """Yield name and arguments of each overload for one row."""
-    boxed = [None if math.isnan(value) else jpype.java.lang.Double(value) for value in case.inputs]
-    for signature in function.signatures:
-        form, arguments = "values", list(boxed)
-        if signature.parameters[0] == "ARRAY<DOUBLE>":
-            form, arguments = "array", [jpype.java.util.Arrays.asList(boxed)]
-        elif signature.parameters[0] == "STRING":
-            form, arguments = "text", [row_text(case)]
-        if len(signature.parameters) > len(arguments):
-            form, arguments = f"{form}, alpha", [*arguments, jpype.java.lang.Double(case.manifest.alpha)]
-        yield form, arguments
-
-
-def row_text(case: Case) -> str:
-    """Return a row as the text form takes it: both separators get their turn."""
-    separator = "#" if case.row % 2 else ","
-    return separator.join(_number_text(value) for value in case.inputs)
-
-
-def _number_text(value: float) -> str:
-    if math.isnan(value):
-        return ""
-    return repr(value).replace("inf", "Infinity")
 
 
 def to_python(value: Any) -> Any:

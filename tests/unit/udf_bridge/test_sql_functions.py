@@ -23,18 +23,54 @@ def manifest(bundle: Path) -> Manifest:
     return read_manifest(bundle)
 
 
-def test_a_model_has_four_functions_each_with_three_call_forms(manifest: Manifest) -> None:
+def test_a_model_has_four_functions_each_with_four_call_forms(manifest: Manifest) -> None:
     functions = {function.name: function for function in sql_functions([manifest])}
     assert list(functions) == ["TINY_ANOMALY", "TINY_ANOMALY_SCORE", "TINY_IS_ANOMALY", "TINY_ANOMALY_EXPLAIN"]
     forms = [[part.sql_type for part in form.parameters] for form in functions["TINY_IS_ANOMALY"].forms]
-    rows = [["DOUBLE"] * 3, ["ARRAY<DOUBLE>"], ["STRING"]]
+    rows = [["DOUBLE"] * 3, ["ARRAY<DOUBLE>"], ["STRING"], ["MAP<STRING, DOUBLE>"]]
     assert forms == [*rows, *([*row, "DOUBLE"] for row in rows)]
     assert [part.name for part in functions["TINY_ANOMALY"].forms[0].parameters] == ["a", "b", "c"]
 
 
-def test_a_model_with_more_features_than_java_has_parameters_takes_arrays_and_texts(manifest: Manifest) -> None:
+def test_a_model_with_more_features_than_java_has_parameters_takes_arrays_texts_and_maps(manifest: Manifest) -> None:
     wide = manifest.model_copy(update={"features": manifest.features[:1] * 251})
-    assert [len(form.parameters) for form in sql_functions([wide])[0].forms] == [1, 1]
+    assert [len(form.parameters) for form in sql_functions([wide])[0].forms] == [1, 1, 1]
+
+
+def with_types(manifest: Manifest, *types: str) -> Manifest:
+    """The manifest with features of those SQL types."""
+    features = [
+        feature.model_copy(update={"sql_type": kind, "vocabulary": ["x"] if kind == "VARCHAR" else None})
+        for feature, kind in zip(manifest.features, types, strict=False)
+    ]
+    return manifest.model_copy(update={"features": features})
+
+
+def test_a_boolean_is_a_boolean_among_the_arguments_and_a_number_elsewhere(manifest: Manifest) -> None:
+    score = sql_functions([with_types(manifest, "DOUBLE", "BOOLEAN", "BIGINT")])[1]
+    forms = [[part.sql_type for part in form.parameters] for form in score.forms]
+    assert forms == [["DOUBLE", "BOOLEAN", "DOUBLE"], ["ARRAY<DOUBLE>"], ["STRING"], ["MAP<STRING, DOUBLE>"]]
+
+
+def test_a_model_with_text_takes_and_explains_texts(manifest: Manifest) -> None:
+    functions = sql_functions([with_types(manifest, "DOUBLE", "VARCHAR", "BOOLEAN")])
+    forms = [[part.sql_type for part in form.parameters] for form in functions[1].forms]
+    assert forms == [["DOUBLE", "STRING", "BOOLEAN"], ["ARRAY<STRING>"], ["STRING"], ["MAP<STRING, STRING>"]]
+    assert functions[3].kind.sql_type.startswith("ARRAY<STRUCT<FEATURE STRING, VALUE STRING, EXPECTED STRING,")
+
+
+def test_no_two_forms_have_the_same_types(manifest: Manifest) -> None:
+    verdict = sql_functions([with_types(manifest, "VARCHAR", "DOUBLE")])[2]
+    forms = [[part.name for part in form.parameters] for form in verdict.forms]
+    assert forms == [
+        ["a", "b"],
+        ["values"],
+        ["text"],
+        ["named"],
+        ["a", "b", "alpha"],
+        ["values", "alpha"],
+        ["named", "alpha"],
+    ]
 
 
 def test_a_function_can_have_another_name(manifest: Manifest) -> None:

@@ -1,20 +1,33 @@
 package io.ksqlanomaly.udf;
 
 import java.util.List;
+import java.util.Map;
 
-/** Fills a scorer's row from a function's arguments; the result is null or the reason why the row cannot be scored. */
+/**
+ * Fills a scorer's row from a function's arguments; the result is null or the reason why the row cannot be scored.
+ *
+ * <p>Reads only its arguments and throws nothing, whatever they are. No reason is longer than a few names.
+ */
 final class Arguments {
+    private static final int LONGEST_TEXT_KEPT = 100;
+
     private final List<Feature> features;
+    private final FeatureNames names;
 
     Arguments(List<Feature> features) {
         this.features = features;
+        names = new FeatureNames(features);
     }
 
-    String fill(double[] row, Double[] values) {
-        if (values.length != row.length) {
+    /** One value a feature, in order: {@code Double}, {@code Boolean} or {@code String}. */
+    String fill(Row row, Object[] values) {
+        if (values == null) {
+            return "null values";
+        }
+        if (values.length != features.size()) {
             return wrongCount(values.length);
         }
-        for (int i = 0; i < row.length; i++) {
+        for (int i = 0; i < values.length; i++) {
             String reason = set(row, i, values[i]);
             if (reason != null) {
                 return reason;
@@ -23,15 +36,16 @@ final class Arguments {
         return null;
     }
 
-    String fill(double[] row, List<Double> values) {
+    String fill(Row row, List<?> values) {
         if (values == null) {
             return "null array";
         }
-        if (values.size() != row.length) {
+        if (values.size() != features.size()) {
             return wrongCount(values.size());
         }
-        for (int i = 0; i < row.length; i++) {
-            String reason = set(row, i, values.get(i));
+        int index = 0;
+        for (Object value : values) {
+            String reason = set(row, index++, value);
             if (reason != null) {
                 return reason;
             }
@@ -39,19 +53,54 @@ final class Arguments {
         return null;
     }
 
-    /** Numbers parted by {@code ,} or {@code #}; an empty part or {@code null} is a missing value. */
-    String fill(double[] row, String text) {
+    /** Values by their features' names, each of which must be there once; its value may be null as elsewhere. */
+    String fill(Row row, Map<?, ?> values) {
+        if (values == null) {
+            return "null map";
+        }
+        boolean[] given = new boolean[features.size()];
+        for (Map.Entry<?, ?> entry : values.entrySet()) {
+            String name = entry.getKey() == null ? null : entry.getKey().toString();
+            int index = names.find(name);
+            if (index < 0) {
+                return names.unknown(name);
+            }
+            if (given[index]) {
+                return "feature given twice: " + features.get(index).name;
+            }
+            given[index] = true;
+            String reason = set(row, index, entry.getValue());
+            if (reason != null) {
+                return reason;
+            }
+        }
+        return firstMissing(given);
+    }
+
+    private String firstMissing(boolean[] given) {
+        for (int i = 0; i < given.length; i++) {
+            if (!given[i]) {
+                return "missing feature: " + features.get(i).name;
+            }
+        }
+        return null;
+    }
+
+    /** Values parted by {@code ,} or {@code #}; an empty part or {@code null} is a missing value. */
+    String fill(Row row, String text) {
         if (text == null) {
             return "null text";
         }
-        int given = countParts(text);
-        if (given != row.length) {
-            return wrongCount(given);
+        int count = countParts(text);
+        if (count != features.size()) {
+            return wrongCount(count);
         }
         int start = 0;
-        for (int i = 0; i < row.length; i++) {
+        for (int i = 0; i < count; i++) {
             int end = endOfPart(text, start);
-            String reason = parse(row, i, text.substring(start, end).trim());
+            String part = text.substring(start, end).trim();
+            boolean empty = part.isEmpty() || part.equalsIgnoreCase("null");
+            String reason = empty ? missing(row, i) : parse(row, i, part);
             if (reason != null) {
                 return reason;
             }
@@ -60,48 +109,75 @@ final class Arguments {
         return null;
     }
 
-    private String set(double[] row, int index, Double value) {
+    private String set(Row row, int index, Object value) {
+        if (value instanceof Double && features.get(index).kind == Feature.Kind.NUMBER && !((Double) value).isNaN()) {
+            row.values[index] = (Double) value;
+            return null;
+        }
         if (value == null) {
             return missing(row, index);
         }
-        if (value.isNaN()) {
-            return features.get(index).mayBeMissing ? missing(row, index) : notANumber(index);
+        if (value instanceof String) {
+            return parse(row, index, (String) value);
         }
-        row[index] = value;
-        return null;
+        if (value instanceof Boolean) {
+            return number(row, index, (Boolean) value ? 1 : 0);
+        }
+        return value instanceof Number ? number(row, index, ((Number) value).doubleValue()) : wrongType(index);
     }
 
-    private String missing(double[] row, int index) {
-        row[index] = Double.NaN;
+    private String missing(Row row, int index) {
+        row.values[index] = Double.NaN;
+        row.texts[index] = null;
         return features.get(index).mayBeMissing ? null : "null feature: " + features.get(index).name;
     }
 
-    private String parse(double[] row, int index, String part) {
-        if (part.isEmpty() || part.equalsIgnoreCase("null")) {
-            return missing(row, index);
+    private String number(Row row, int index, double value) {
+        Feature feature = features.get(index);
+        if (Double.isNaN(value)) {
+            return feature.mayBeMissing ? missing(row, index) : wrongType(index);
         }
-        if (!isDecimal(part)) {
-            return notANumber(index);
+        boolean fits = feature.kind == Feature.Kind.NUMBER
+                || feature.kind == Feature.Kind.BOOLEAN && (value == 0 || value == 1);
+        if (!fits) {
+            return wrongType(index);
         }
-        try {
-            row[index] = Double.parseDouble(part);
+        row.values[index] = value;
+        return null;
+    }
+
+    private String parse(Row row, int index, String text) {
+        switch (features.get(index).kind) {
+        case TEXT:
+            row.values[index] = features.get(index).index(text);
+            row.texts[index] = text.length() <= LONGEST_TEXT_KEPT ? text : text.substring(0, LONGEST_TEXT_KEPT) + "…";
             return null;
-        } catch (NumberFormatException failure) {
-            return notANumber(index);
+        case BOOLEAN:
+            return parseBoolean(row, index, text.trim());
+        default:
+            return parseNumber(row, index, text.trim());
         }
     }
 
-    /** Java also reads {@code NaN}, {@code 0x1p3} and {@code 1f}; SQL users do not mean those. */
-    private static boolean isDecimal(String part) {
-        if (part.equals("Infinity") || part.equals("-Infinity")) {
-            return true;
+    private String parseBoolean(Row row, int index, String text) {
+        boolean yes = text.equalsIgnoreCase("true") || text.equals("1");
+        if (!yes && !text.equalsIgnoreCase("false") && !text.equals("0")) {
+            return wrongType(index);
         }
-        for (int i = 0; i < part.length(); i++) {
-            if ("+-.0123456789eE".indexOf(part.charAt(i)) < 0) {
-                return false;
-            }
+        row.values[index] = yes ? 1 : 0;
+        return null;
+    }
+
+    private String parseNumber(Row row, int index, String text) {
+        if (!DecimalText.isDecimal(text)) {
+            return wrongType(index);
         }
-        return true;
+        try {
+            row.values[index] = Double.parseDouble(text);
+            return null;
+        } catch (NumberFormatException failure) {
+            return wrongType(index);
+        }
     }
 
     private static boolean isSeparator(char character) {
@@ -126,8 +202,16 @@ final class Arguments {
         return parts;
     }
 
-    private String notANumber(int index) {
-        return "not a number: " + features.get(index).name;
+    private String wrongType(int index) {
+        Feature feature = features.get(index);
+        switch (feature.kind) {
+        case TEXT:
+            return "not a text: " + feature.name;
+        case BOOLEAN:
+            return "not a boolean: " + feature.name;
+        default:
+            return "not a number: " + feature.name;
+        }
     }
 
     private String wrongCount(int given) {

@@ -3,6 +3,7 @@ package io.ksqlanomaly.udf;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.apache.kafka.connect.data.Struct;
 
 /** What a model says of one row, in the forms that the SQL functions return. Valid until the thread's next row. */
@@ -72,6 +73,15 @@ public final class Evaluation {
 
     /** One {@link Schemas#EXPLANATION} a feature, largest contribution first; null for a row that cannot be scored. */
     public List<Struct> explain() {
+        return explain(this::explanation);
+    }
+
+    /** One {@link Schemas#TEXT_EXPLANATION} a feature, as {@link #explain}. */
+    public List<Struct> explainTexts() {
+        return explain(this::textExplanation);
+    }
+
+    private List<Struct> explain(IntFunction<Struct> part) {
         if (reason != null) {
             return null;
         }
@@ -82,7 +92,7 @@ public final class Evaluation {
         order.sort(Comparator.comparing(index -> -scorer.contribution[index]));
         List<Struct> parts = new ArrayList<>(order.size());
         for (int index : order) {
-            parts.add(explanation(index));
+            parts.add(part.apply(index));
         }
         return parts;
     }
@@ -93,6 +103,17 @@ public final class Evaluation {
                 .put("FEATURE", model.manifest.features.get(index).name)
                 .put("VALUE", Double.isNaN(value) ? null : value)
                 .put("EXPECTED", scorer.reconstruction[index])
+                .put("CONTRIBUTION", (double) scorer.contribution[index]);
+    }
+
+    private Struct textExplanation(int index) {
+        Feature feature = model.manifest.features.get(index);
+        double value = scorer.row[index];
+        String given = feature.kind == Feature.Kind.TEXT ? scorer.given.texts[index] : feature.text(value);
+        return new Struct(Schemas.TEXT_EXPLANATION)
+                .put("FEATURE", feature.name)
+                .put("VALUE", Double.isNaN(value) ? null : given)
+                .put("EXPECTED", feature.text(scorer.reconstruction[index]))
                 .put("CONTRIBUTION", (double) scorer.contribution[index]);
     }
 }

@@ -105,6 +105,18 @@ final class JsonObject {
         return rows;
     }
 
+    /** Texts of a list. */
+    List<String> strings(String name) {
+        List<String> texts = new ArrayList<>();
+        for (Object item : list(name)) {
+            if (!(item instanceof String)) {
+                throw new ModelException(where + ": " + name + "[" + texts.size() + "]: a string is expected");
+            }
+            texts.add((String) item);
+        }
+        return texts;
+    }
+
     Map<String, String> texts(String name) {
         JsonObject object = object(name);
         Map<String, String> texts = new LinkedHashMap<>();

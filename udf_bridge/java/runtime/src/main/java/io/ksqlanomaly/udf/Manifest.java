@@ -45,8 +45,7 @@ final class Manifest {
     private static List<Feature> features(JsonObject json) {
         List<Feature> features = new ArrayList<>();
         for (JsonObject feature : json.objects("features")) {
-            boolean rejects = feature.object("missing").text("policy").equals("reject");
-            features.add(new Feature(feature.text("name"), !rejects));
+            features.add(Feature.read(feature));
         }
         return features;
     }

@@ -2,6 +2,7 @@ package io.ksqlanomaly.udf;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 
 /** A loaded model: scores rows on any thread. */
@@ -41,11 +42,15 @@ final class Model implements AutoCloseable {
         }
     }
 
-    Evaluation evaluate(Double[] values) {
+    Evaluation evaluate(Object[] values) {
         return evaluate(values, arguments::fill);
     }
 
-    Evaluation evaluate(List<Double> values) {
+    Evaluation evaluate(List<?> values) {
+        return evaluate(values, arguments::fill);
+    }
+
+    Evaluation evaluate(Map<?, ?> values) {
         return evaluate(values, arguments::fill);
     }
 
@@ -53,9 +58,9 @@ final class Model implements AutoCloseable {
         return evaluate(text, arguments::fill);
     }
 
-    private <T> Evaluation evaluate(T values, BiFunction<double[], T, String> fill) {
+    private <T> Evaluation evaluate(T values, BiFunction<Row, T, String> fill) {
         Scorer scorer = scorers.get();
-        String reason = fill.apply(scorer.row, values);
+        String reason = fill.apply(scorer.given, values);
         if (reason != null) {
             return Evaluation.rejected(manifest.version, reason);
         }

@@ -1,6 +1,7 @@
 package io.ksqlanomaly.udf;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,22 +91,27 @@ public final class ModelHolder {
         return text.length() <= LONGEST_REASON ? text : text.substring(0, LONGEST_REASON) + "…";
     }
 
-    /** Evaluates one value a feature, in the order of the features. */
-    public Evaluation evaluate(Double... values) {
-        return evaluate(loaded -> loaded.evaluate(values));
+    /** Evaluates one value a feature, in the order of the features: {@code Double}, {@code Boolean} or {@code String}. */
+    public Evaluation evaluate(Object... values) {
+        return apply(loaded -> loaded.evaluate(values));
     }
 
     /** Evaluates an array of one value a feature. */
-    public Evaluation evaluate(List<Double> values) {
-        return evaluate(loaded -> loaded.evaluate(values));
+    public Evaluation evaluate(List<?> values) {
+        return apply(loaded -> loaded.evaluate(values));
     }
 
-    /** Evaluates numbers parted by {@code ,} or {@code #}. */
+    /** Evaluates values by the names of their features, in any case. */
+    public Evaluation evaluate(Map<String, ?> values) {
+        return apply(loaded -> loaded.evaluate(values));
+    }
+
+    /** Evaluates values parted by {@code ,} or {@code #}. */
     public Evaluation evaluate(String text) {
-        return evaluate(loaded -> loaded.evaluate(text));
+        return apply(loaded -> loaded.evaluate(text));
     }
 
-    private Evaluation evaluate(Function<Model, Evaluation> call) {
+    private Evaluation apply(Function<Model, Evaluation> call) {
         return use(call, reason -> Evaluation.rejected(version, reason));
     }
 

@@ -17,6 +17,9 @@ public final class Schemas {
     public static final String DRIFT_SQL = "STRUCT<N BIGINT, MAX_PSI DOUBLE, FEATURE VARCHAR, PSI MAP<VARCHAR, DOUBLE>, "
             + "SCORE_SHIFT DOUBLE, REASON VARCHAR>";
 
+    /** The SQL text of a list of {@link #TEXT_EXPLANATION}. */
+    public static final String TEXT_EXPLANATIONS_SQL = "ARRAY<STRUCT<FEATURE VARCHAR, VALUE VARCHAR, EXPECTED VARCHAR, CONTRIBUTION DOUBLE>>";
+
     static final Schema ANOMALY = SchemaBuilder.struct().optional()
             .field("SCORE", Schema.OPTIONAL_FLOAT64_SCHEMA)
             .field("IS_ANOMALY", Schema.OPTIONAL_BOOLEAN_SCHEMA)
@@ -49,6 +52,14 @@ public final class Schemas {
             .field("COUNTS", SchemaBuilder.array(Schema.OPTIONAL_INT64_SCHEMA).optional().build())
             .field("SKIPPED", Schema.OPTIONAL_INT64_SCHEMA)
             .field("REASON", Schema.OPTIONAL_STRING_SCHEMA)
+            .build();
+
+    /** Of a model with features of text: what is given and what was expected stand there as text, numbers too. */
+    static final Schema TEXT_EXPLANATION = SchemaBuilder.struct().optional()
+            .field("FEATURE", Schema.OPTIONAL_STRING_SCHEMA)
+            .field("VALUE", Schema.OPTIONAL_STRING_SCHEMA)
+            .field("EXPECTED", Schema.OPTIONAL_STRING_SCHEMA)
+            .field("CONTRIBUTION", Schema.OPTIONAL_FLOAT64_SCHEMA)
             .build();
 
     // Fields are looked up once: by name they would be looked up for every row.

@@ -6,13 +6,16 @@ import java.util.Arrays;
 abstract class Scorer implements AutoCloseable {
     /** The row to score, raw values in the order of the features; NaN stands for a missing one. */
     final double[] row;
+    /** The same row, with the texts that were given. */
+    final Row given;
     /** Mean of the contributions; NaN when a missing value has no replacement. */
     float score;
     final float[] contribution;
     final double[] reconstruction;
 
     Scorer(int features) {
-        row = new double[features];
+        given = new Row(features);
+        row = given.values;
         contribution = new float[features];
         reconstruction = new double[features];
     }

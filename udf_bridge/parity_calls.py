@@ -1,0 +1,87 @@
+"""A golden row as the arguments of each call form: what a SQL user would write for it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+import jpype
+
+from modelbuild.bundle import Feature
+from udf_bridge.description import FunctionDescription, Signature
+from udf_bridge.parity_checks import Case
+
+_UNSEEN = "(no value of the vocabulary)"
+
+
+def call_forms(function: FunctionDescription, case: Case) -> Iterator[tuple[str, list[Any]]]:
+    """Yield name and Java arguments of each overload for one row; a text that can not say the row is passed over."""
+    for signature in function.signatures:
+        form, arguments = _row_arguments(signature, case)
+        if arguments is None:
+            continue
+        if len(signature.parameters) > len(arguments):
+            form, arguments = f"{form}, alpha", [*arguments, jpype.java.lang.Double(case.manifest.alpha)]
+        yield form, arguments
+
+
+def _row_arguments(signature: Signature, case: Case) -> tuple[str, list[Any] | None]:
+    features, first = case.manifest.features, signature.parameters[0]
+    pairs = list(zip(features, case.inputs, strict=True))
+    if len(signature.parameters) >= len(features) and not first.startswith(("ARRAY", "MAP")):
+        return "values", [_typed(feature, value) for feature, value in pairs]
+    plain = _text_value if case.manifest.has_text else _value
+    if first.startswith("ARRAY"):
+        return "array", [jpype.java.util.Arrays.asList([plain(feature, value) for feature, value in pairs])]
+    if first.startswith("MAP"):
+        return "map", [_named(case, [plain(feature, value) for feature, value in pairs])]
+    text = row_text(case)
+    return "text", None if text is None else [text]
+
+
+def row_text(case: Case) -> str | None:
+    """Return a row as the text form takes it; both separators get their turn. None: a value can not be said so."""
+    texts = [_text_value(*pair) for pair in zip(case.manifest.features, case.inputs, strict=True)]
+    if any(text is not None and _is_ambiguous(text) for text in texts):
+        return None
+    return ("#" if case.row % 2 else ",").join(text or "" for text in texts)
+
+
+def _is_ambiguous(text: str) -> bool:
+    return text.strip() in {"", "null"} or text.strip() != text or "," in text or "#" in text
+
+
+def _named(case: Case, values: list[Any]) -> Any:
+    """Return a map in another order than the features', its names in upper case every other row."""
+    named = jpype.java.util.HashMap()
+    for feature, value in zip(case.manifest.features, values, strict=True):
+        named.put(feature.name.upper() if case.row % 2 else feature.name, value)
+    return named
+
+
+def _typed(feature: Feature, value: float) -> Any:
+    """Return a value as an argument of its own, of the feature's own type."""
+    if feature.sql_type == "VARCHAR":
+        return _text_value(feature, value)
+    if feature.sql_type == "BOOLEAN" and not math.isnan(value):
+        return jpype.java.lang.Boolean(value == 1)
+    return _boxed(value)
+
+
+def _value(_: Feature, value: float) -> Any:
+    return _boxed(value)
+
+
+def _boxed(value: float) -> Any:
+    return None if math.isnan(value) else jpype.java.lang.Double(value)
+
+
+def _text_value(feature: Feature, value: float) -> str | None:
+    if math.isnan(value):
+        return None
+    if feature.sql_type == "BOOLEAN":
+        return "true" if value == 1 else "false"
+    if feature.vocabulary is None:
+        return repr(value).replace("inf", "Infinity")
+    return feature.vocabulary[int(value)] if value < len(feature.vocabulary) else _UNSEEN
