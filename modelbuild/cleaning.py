@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from modelbuild.columns import shorten
 from modelbuild.errors import DataError
 from modelbuild.rows import UNKNOWN, Rows
 from modelbuild.spec import TrainingSpec
@@ -53,10 +54,11 @@ def _notices(rows: Rows, spec: TrainingSpec) -> list[str]:
     lowest: NDArray[np.float64] = np.nanmin(rows.features, axis=0)
     highest: NDArray[np.float64] = np.nanmax(rows.features, axis=0)
     notices = [
-        f"column {name!r} is constant ({low:g}): any other value will look anomalous"
-        for name, low, high in zip(spec.feature_names, lowest, highest, strict=True)
+        f"column {name!r} is constant ({_shown(rows, index, low)}): any other value will look anomalous"
+        for index, (name, low, high) in enumerate(zip(spec.feature_names, lowest, highest, strict=True))
         if low == high
     ]
+    notices += _many_values(rows, spec)
     if spec.label_column and rows.labels is None:
         notices.append(f"no label column {spec.label_column!r}: every row is taken as normal")
     unknown = 0 if rows.labels is None else int((rows.labels == UNKNOWN).sum())
@@ -65,6 +67,21 @@ def _notices(rows: Rows, spec: TrainingSpec) -> list[str]:
     if spec.time_column and rows.times is None:
         notices.append(f"no time column {spec.time_column!r}: rows are split at random")
     return notices
+
+
+def _many_values(rows: Rows, spec: TrainingSpec) -> list[str]:
+    counts = [(feature, len(texts)) for feature, texts in zip(spec.features, rows.texts or (), strict=False) if texts]
+    return [
+        f"column {feature.name!r} has {count} values: the {feature.most_values} most frequent are told apart, the "
+        "others count as unseen (`most_values` in the spec)"
+        for feature, count in counts
+        if count > feature.most_values
+    ]
+
+
+def _shown(rows: Rows, index: int, value: float) -> str:
+    texts = rows.texts[index] if rows.texts else None
+    return f"{value:g}" if texts is None else shorten(texts[int(value)])
 
 
 def _rows(count: int) -> str:

@@ -15,6 +15,7 @@ from modelbuild.spec import TrainingSpec
 NULLS = frozenset({"", "na", "n/a", "nan", "null", "none"})
 """Texts that mean "no value", in any case."""
 
+BOOLEANS = {"true": 1.0, "1": 1.0, "1.0": 1.0, "false": 0.0, "0": 0.0, "0.0": 0.0}
 LABELS = {"0": 0, "0.0": 0, "false": 0, "normal": 0, "1": 1, "1.0": 1, "true": 1, "anomaly": 1}
 
 
@@ -25,11 +26,16 @@ class Columns:
     features: tuple[str, ...]
     label: str | None
     time: str | None
+    types: tuple[str, ...] = ()
+    """The features' SQL types."""
 
     @property
-    def parsers(self) -> dict[str, Callable[[str], float]]:
+    def parsers(self) -> dict[str, Callable[[str], object]]:
         """Return for each column the function that reads one of its cells."""
-        parsers: dict[str, Callable[[str], float]] = dict.fromkeys(self.features, parse_number)
+        kinds = self.types or ("DOUBLE",) * len(self.features)
+        parsers: dict[str, Callable[[str], object]] = {
+            name: _PARSERS.get(kind, parse_number) for name, kind in zip(self.features, kinds, strict=True)
+        }
         if self.time is not None:
             parsers.setdefault(self.time, parse_time)
         if self.label is not None:
@@ -59,6 +65,7 @@ def match_columns(names: Sequence[str], spec: TrainingSpec, path: str) -> Column
         features=tuple(found[name] for name in spec.feature_names),
         label=found.get(spec.label_column or ""),
         time=found.get(spec.time_column or ""),
+        types=tuple(feature.sql_type for feature in spec.features),
     )
 
 
@@ -120,6 +127,16 @@ def parse_number(text: str) -> float:
     return number
 
 
+def parse_boolean(text: str) -> float:
+    """Read true or false, 1 or 0, as 1.0 or 0.0; NaN for an empty cell. Raises ValueError."""
+    if is_null(text):
+        return math.nan
+    try:
+        return BOOLEANS[text.strip().casefold()]
+    except KeyError:
+        raise ValueError(f"{shorten(text)} is neither true nor false (nor 1 nor 0)") from None
+
+
 def parse_label(text: str) -> float:
     """Read a label: 0 normal, 1 anomaly, −1 for an empty cell. Raises ValueError."""
     if is_null(text):
@@ -151,3 +168,7 @@ def _is_number(text: str) -> bool:
         return math.isfinite(float(text.strip().strip("\"'")))
     except ValueError:
         return False
+
+
+_PARSERS: dict[str, Callable[[str], object]] = {"BOOLEAN": parse_boolean, "VARCHAR": str}
+"""How a feature's cell is read, by SQL type; others are numbers."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
-from modelbuild.columns import NULLS, Columns, match_columns
+from modelbuild.columns import NULLS, Columns, match_columns, parse_number
 from modelbuild.errors import DataError
 from modelbuild.spec import TrainingSpec
 
@@ -24,7 +24,7 @@ def read_csv(path: Path, spec: TrainingSpec) -> tuple[pa.Table, Columns]:
     Raises DataError naming file, line and column.
     """
     columns = match_columns(read_header(path), spec, str(path))
-    types = {name: pa.float64() if name in columns.features else pa.string() for name in columns.parsers}
+    types = {name: pa.float64() if parse is parse_number else pa.string() for name, parse in columns.parsers.items()}
     try:
         table = pa_csv.read_csv(
             path,

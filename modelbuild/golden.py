@@ -26,18 +26,23 @@ def golden_inputs(
     """Choose and spoil 200 of `rows` float64[n, f] → (inputs float64[200, f], their kinds).
 
     `null` rows lack one feature each in turn, the last one all of them; `extreme` rows hold one of `EXTREMES`;
-    `out_of_range` rows lie a few times the trained range beyond it.
+    `out_of_range` rows lie a few times the trained range beyond it. Of these two, a VARCHAR gets an unseen value and a
+    BOOLEAN either of its own.
     """
     random = np.random.default_rng(seed)
     kinds: list[Kind] = [kind for kind, count in SHARES.items() for _ in range(count)]
     inputs = rows[random.integers(len(rows), size=len(kinds))].copy()
     features = inputs.shape[1]
+    sizes = {table.feature: table.values for table in preprocessing.tables}
     width = np.where(preprocessing.constant, 1.0, preprocessing.maximum - preprocessing.minimum)
     for turn, (row, kind) in enumerate(zip(inputs, kinds, strict=True)):
         feature = turn % features
         match kind:
             case "null":
                 row[feature] = math.nan
+            case "extreme" | "out_of_range" if feature in sizes:
+                known = sizes[feature]
+                row[feature] = known if preprocessing.vocabularies[feature] else random.integers(known)
             case "extreme":
                 row[feature] = EXTREMES[turn % len(EXTREMES)]
             case "out_of_range":

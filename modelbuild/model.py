@@ -19,6 +19,7 @@ from modelbuild.progress import Progress, Step
 from modelbuild.residuals import fit_inverse_rms
 from modelbuild.rows import Rows, Split, split_rows
 from modelbuild.spec import TrainingSpec
+from modelbuild.vocabulary import fit_vocabularies, recode
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,10 @@ class Judgement:
 
 def fit(rows: Rows, spec: TrainingSpec, seed: int, tell: Progress) -> Model:
     """Split the rows, fit preprocessing and network on the training rows, and join them into one graph."""
-    split = split_rows(rows, spec.split, seed)
-    preprocessing = fit_preprocessing(split.training.features, spec)
+    parts = split_rows(rows, spec.split, seed)
+    vocabularies = fit_vocabularies(parts.training, spec)
+    split = parts.map(lambda part: recode(part, vocabularies))
+    preprocessing = fit_preprocessing(split.training.features, spec, vocabularies)
     training, validation = (preprocessing.apply(part.features) for part in (split.training, split.validation))
     fitted = fit_autoencoder(
         training, validation, spec.network, seed, lambda done, total, loss: tell(Step("train", done, total, loss))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,13 +17,19 @@ UNKNOWN, NORMAL, ANOMALY = -1, 0, 1
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """`features` float64[n, f] (NaN: null), `labels` int8[n] (1 anomaly, 0 normal, −1 unknown) or None when the data
-    has no label column, `times` float64[n] or None when it has no time column."""
+    """Rows of numbers.
+
+    `features` float64[n, f]: NaN is a null; a BOOLEAN is 0 or 1, a VARCHAR the index of its value in `texts`. `labels`
+    int8[n] (1 anomaly, 0 normal, −1 unknown) or None when the data has no label column, `times` float64[n] or None
+    when it has no time column.
+    """
 
     features: NDArray[np.float64]
     labels: NDArray[np.int8] | None
     times: NDArray[np.float64] | None
     source: str
+    texts: tuple[tuple[str, ...] | None, ...] | None = None
+    """The values of each VARCHAR, None for other features; None when there is no VARCHAR."""
 
     def __len__(self) -> int:
         return len(self.features)
@@ -35,6 +42,10 @@ class Rows:
             labels=None if self.labels is None else self.labels[chosen],
             times=None if self.times is None else self.times[chosen],
         )
+
+    def with_features(self, features: NDArray[np.float64], texts: tuple[tuple[str, ...] | None, ...]) -> Rows:
+        """Return the same rows with their features told in other indices."""
+        return replace(self, features=features, texts=texts)
 
     @property
     def normal(self) -> NDArray[np.bool_]:
@@ -60,6 +71,10 @@ class Split:
     validation: Rows
     calibration: Rows
     test: Rows
+
+    def map(self, change: Callable[[Rows], Rows]) -> Split:
+        """Return the split with each part changed."""
+        return Split(*map(change, (self.training, self.validation, self.calibration, self.test)))
 
 
 LEAST_ROWS = 20

@@ -13,7 +13,7 @@ import pyarrow.parquet as pa_parquet
 from numpy.typing import NDArray
 
 from modelbuild.bundle import file_sha256
-from modelbuild.columns import Columns, match_columns, parse_label, parse_time
+from modelbuild.columns import Columns, match_columns, parse_boolean, parse_label, parse_time
 from modelbuild.csv_source import line_of_row as csv_line_of_row
 from modelbuild.csv_source import raise_fault as raise_csv_fault
 from modelbuild.csv_source import read_csv
@@ -123,13 +123,47 @@ _LINES = {
 def _rows(table: pa.Table, columns: Columns, path: str) -> Rows:
     if not table.num_rows:
         raise DataError("there are column names but no rows", path=path)
-    features = np.column_stack([_numbers(table[name], name, path) for name in columns.features])
+    read = [
+        read_feature(table[name], kind, name, path) for name, kind in zip(columns.features, columns.types, strict=True)
+    ]
     return Rows(
-        features=features,
+        features=np.column_stack([values for values, _ in read]),
+        texts=tuple(texts for _, texts in read) if "VARCHAR" in columns.types else None,
         labels=None if columns.label is None else _labels(table[columns.label], columns.label, path),
         times=None if columns.time is None else _times(table[columns.time], columns.time, path),
         source=path,
     )
+
+
+def read_feature(
+    column: pa.ChunkedArray, sql_type: str, name: str, path: str
+) -> tuple[NDArray[np.float64], tuple[str, ...] | None]:
+    """Return a column as float64[n], NaN for null, and of a VARCHAR the texts that its values are indices of.
+
+    Raises DataError: a value that is not of the type.
+    """
+    if sql_type == "VARCHAR":
+        return _texts(column)
+    if sql_type == "BOOLEAN":
+        return _booleans(column, name, path), None
+    return _numbers(column, name, path), None
+
+
+def _texts(column: pa.ChunkedArray) -> tuple[NDArray[np.float64], tuple[str, ...]]:
+    if pa.types.is_floating(column.type) and pc.all(pc.equal(pc.round(column), column)).as_py():
+        column = column.cast(pa.int64())  # whole numbers with nulls among them: 5411, not 5411.0
+    encoded = column.cast(pa.string()).combine_chunks().dictionary_encode()
+    codes = pc.fill_null(encoded.indices.cast(pa.float64()), float("nan")).to_numpy(zero_copy_only=False)
+    return np.asarray(codes, dtype=np.float64), tuple(encoded.dictionary.to_pylist())
+
+
+def _booleans(column: pa.ChunkedArray, name: str, path: str) -> NDArray[np.float64]:
+    codes, texts = _texts(column)
+    try:
+        values = np.array([*map(parse_boolean, texts), np.nan])
+    except ValueError as error:
+        raise DataError(str(error), path=path, column=name) from None
+    return np.asarray(values[np.where(np.isnan(codes), len(texts), codes).astype(np.int64)])
 
 
 def _numbers(column: pa.ChunkedArray, name: str, path: str) -> NDArray[np.float64]:

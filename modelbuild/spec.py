@@ -60,7 +60,7 @@ class FeatureSpec(_Model):
     missing: MissingPolicy = MissingPolicy()
     weight: float = Field(default=1.0, ge=0)
     flatten: float = Field(default=0.0, ge=0, lt=0.5, description="share of training rows beyond the clip, at each end")
-    vocabulary: int = Field(default=50, ge=1, le=10_000, description="values of a VARCHAR that are told apart, at most")
+    most_values: int = Field(default=50, ge=1, le=10_000, description="of a VARCHAR that are told apart")
 
     @property
     def categorical(self) -> bool:

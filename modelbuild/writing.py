@@ -83,18 +83,18 @@ def _features(model: Model, judgement: Judgement) -> list[Feature]:
     fitted = model.preprocessing
     reconstruction = judgement.calibration_outputs["reconstruction"]
     residuals = scaled_residuals(model.split.calibration.features, reconstruction, fitted)
-    columns = zip(
-        model.spec.features, fitted.minimum, fitted.maximum, fitted.median, residual_quantiles(residuals), strict=True
-    )
+    ranges = (fitted.minimum, fitted.maximum, fitted.median)
+    columns = zip(model.spec.features, fitted.vocabularies, *ranges, residual_quantiles(residuals), strict=True)
     return [
         Feature(
             **feature.model_dump(),
+            vocabulary=None if known is None else list(known),
             minimum=float(minimum),
             maximum=float(maximum),
             median=float(median),
             residual_quantiles=quantiles,
         )
-        for feature, minimum, maximum, median, quantiles in columns
+        for feature, known, minimum, maximum, median, quantiles in columns
     ]
 
 
