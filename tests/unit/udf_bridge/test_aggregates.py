@@ -44,7 +44,7 @@ def test_the_aggregate_is_proven_with_the_golden_rows(drifting: JarReport) -> No
     assert drifting.parity is not None
     (model,) = drifting.parity.models
     assert model.faults == []
-    assert model.calls == 6 * (3 + 3 + 6 + 3) + 6
+    assert model.calls == 6 * (4 + 4 + 8 + 4) + 6
 
 
 def test_an_aggregate_without_a_profile_is_not_generated(bundle: Path) -> None:
