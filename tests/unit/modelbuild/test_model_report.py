@@ -92,6 +92,7 @@ def test_the_summary_counts_the_ladder(pump_bundle: Bundle) -> None:
     text, metrics = read(pump_bundle), pump_bundle.manifest.metrics
     found = round(metrics["recall"] * metrics["anomalies"])
     assert f"<b>{found} of {metrics['anomalies']}</b> known anomalies" in text
+    assert f"Only {metrics['anomalies']} of the test rows are known anomalies" in text
     assert f"400 from {pump_bundle.manifest.data.source}" in text
 
 
