@@ -18,14 +18,18 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """One feature in training and now. `verdict` is `stable`, `watch` or `drifted`; a median is NaN without a value."""
+    """One feature in training and now. `verdict` is `stable`, `watch` or `drifted`.
+
+    `middle` is the median, of a VARCHAR or BOOLEAN the most frequent value; NaN without any value.
+    """
 
     name: str
+    feature: Feature
     context: bool
     psi: float
     verdict: str
-    median_then: float
-    median_now: float
+    middle_then: float
+    middle_now: float
     missing_then: float
     missing_now: float
 
@@ -50,14 +54,24 @@ def _compare(feature: Feature, now: Floats, profile: FeatureProfile, trained: in
     psi = stability_index(profile, now, trained)
     return Drift(
         name=profile.name,
+        feature=feature,
         context=profile.context,
         psi=psi,
         verdict=_verdict(psi, profile.bins, trained, len(now)),
-        median_then=feature.median,
-        median_now=float("nan") if np.isnan(now).all() else float(np.nanmedian(now)),
+        middle_then=feature.median,
+        middle_now=_middle(feature, now[~np.isnan(now)]),
         missing_then=profile.missing,
         missing_now=float(np.isnan(now).mean()),
     )
+
+
+def _middle(feature: Feature, values: Floats) -> float:
+    if not len(values):
+        return float("nan")
+    if feature.sql_type not in {"VARCHAR", "BOOLEAN"}:
+        return float(np.median(values))
+    distinct, counts = np.unique(values, return_counts=True)
+    return float(distinct[np.argmax(counts)])
 
 
 def stability_index(histogram: Histogram, values: Floats, trained: int) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from modelbuild.bundle import Manifest
+from modelbuild.bundle import Feature, Manifest
 from modelbuild.evidence import Scored
 
 ALPHAS = (0.05, 0.01, 0.001)
@@ -44,10 +44,9 @@ class Confusion:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A feature's part in a row's score; `share` of all contributions."""
+    """A feature's part in a row's score; `share` of all contributions. Of a VARCHAR, the values are indices."""
 
-    feature: str
-    unit: str
+    feature: Feature
     value: float
     expected: float
     share: float
@@ -55,8 +54,9 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Suspect:
-    """A row that scores high. `label` is 1, 0 or −1, None without a label column."""
+    """A row that scores high; `number` is its place in the source, `label` 1, 0 or −1, None without a label column."""
 
+    number: int | None
     score: float
     p_value: float
     alarm: bool
@@ -87,6 +87,7 @@ def highest_rows(manifest: Manifest, test: Scored) -> list[Suspect]:
 def _suspect(manifest: Manifest, test: Scored, row: int) -> Suspect:
     rows, score = test.rows, float(test.scores[row])
     return Suspect(
+        number=None if rows.numbers is None else int(rows.numbers[row]),
         score=score,
         p_value=float(test.p_values[row]),
         alarm=score > manifest.threshold,
@@ -102,8 +103,7 @@ def _reasons(manifest: Manifest, test: Scored, row: int) -> list[Reason]:
     order = np.argsort(-parts, kind="stable")[:REASONS]
     return [
         Reason(
-            feature=manifest.features[place].name,
-            unit=manifest.features[place].unit,
+            feature=manifest.features[place],
             value=float(test.rows.features[row, place]),
             expected=float(test.reconstruction[row, place]),
             share=float(shares[place]),

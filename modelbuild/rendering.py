@@ -9,6 +9,8 @@ from typing import Any
 
 import jinja2
 
+from modelbuild.bundle import Feature
+
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -22,7 +24,7 @@ def render(name: str, **values: Any) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    for write in (show, percent, moment, count, cell):
+    for write in (show, tell, percent, moment, count, cell):
         environment.filters[write.__name__] = write
     return environment.get_template(name).render(**values)
 
@@ -34,6 +36,18 @@ def show(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.0f}" if value.is_integer() and abs(value) < 1e15 else f"{value:.4g}"
     return str(value)
+
+
+def tell(value: float, feature: Feature) -> str:
+    """Write a feature's value: a VARCHAR's word for its index, a BOOLEAN as in SQL, a number with its unit."""
+    if math.isnan(value):
+        return "null"
+    if feature.sql_type == "BOOLEAN":
+        return "true" if value >= 0.5 else "false"
+    if feature.vocabulary is not None:
+        index = round(value)
+        return feature.vocabulary[index] if 0 <= index < len(feature.vocabulary) else "an unseen value"
+    return f"{show(value)} {feature.unit}".rstrip()
 
 
 def percent(value: float | None) -> str:

@@ -30,6 +30,8 @@ class Rows:
     source: str
     texts: tuple[tuple[str, ...] | None, ...] | None = None
     """The values of each VARCHAR, None for other features; None when there is no VARCHAR."""
+    numbers: NDArray[np.int64] | None = None
+    """Which row of the source each one was, int64[n], counted from 1; None where nobody counted."""
 
     def __len__(self) -> int:
         return len(self.features)
@@ -41,6 +43,7 @@ class Rows:
             features=self.features[chosen],
             labels=None if self.labels is None else self.labels[chosen],
             times=None if self.times is None else self.times[chosen],
+            numbers=None if self.numbers is None else self.numbers[chosen],
         )
 
     def with_features(self, features: NDArray[np.float64], texts: tuple[tuple[str, ...] | None, ...]) -> Rows:

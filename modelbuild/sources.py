@@ -132,6 +132,7 @@ def _rows(table: pa.Table, columns: Columns, path: str) -> Rows:
         labels=None if columns.label is None else _labels(table[columns.label], columns.label, path),
         times=None if columns.time is None else _times(table[columns.time], columns.time, path),
         source=path,
+        numbers=np.arange(1, table.num_rows + 1),
     )
 
 

@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from sklearn.metrics import average_precision_score, roc_auc_score
 
@@ -147,8 +148,27 @@ def test_highest_rows_come_with_their_reasons(pump_bundle: Bundle) -> None:
     assert [row.score for row in highest] == [199.0 - rank for rank in range(20)]
     first = highest[0]
     assert (first.label, first.time, first.alarm) == (1, None, True)
-    assert [(reason.feature, reason.share) for reason in first.reasons] == [("pressure", 0.75), ("valve", 0.25)]
+    assert [(reason.feature.name, reason.share) for reason in first.reasons] == [("pressure", 0.75), ("valve", 0.25)]
     assert first.reasons[0].expected == pytest.approx(first.reasons[0].value + 1)
+
+
+def test_text_is_told_in_its_own_words(tmp_path: Path, pump_bundle: Bundle) -> None:
+    manifest, test = pump_bundle.manifest, ladder(pump_bundle)
+    country = manifest.features[0].model_copy(update={"sql_type": "VARCHAR", "vocabulary": ["DE", "FR <b>"]})
+    manifest = manifest.model_copy(update={"features": [country, *manifest.features[1:]]})
+    test.rows.features[:, 0], test.reconstruction[:, 0] = 2, 1
+    text = write_report(tmp_path, manifest, Evidence(test)).read_text(encoding="utf-8")
+    assert "<b>pressure</b> an unseen value, expected FR &lt;b&gt; <i>(75 %)</i>" in text
+    assert ">2 values</td>" in text
+    assert "| `pressure` | VARCHAR | bar | 2 values, most often " in render_card(manifest)
+
+
+def test_rows_are_named_by_their_number_in_the_source(pump_bundle: Bundle, table: pa.Table) -> None:
+    found = re.search(r"<td>anomaly</td>\s*<td[^>]*>(\d+)</td>\s*<td[^>]*>(\d+)</td></tr>", read(pump_bundle))
+    assert found is not None
+    time, number = map(int, found.groups())
+    assert number == time + 1, "the pump's rows are in order of time, which begins with 0"
+    assert table["broken"][time].as_py() == 1
 
 
 def test_confusion_counts_every_labelled_row(pump_bundle: Bundle) -> None:
@@ -214,7 +234,7 @@ def test_drift_is_found_where_it_is(pump_bundle: Bundle) -> None:
     pressure, flow, valve = (next(d for d in drifts if d.name == name) for name in ("pressure", "flow", "valve"))
     assert (pressure.verdict, flow.verdict, valve.verdict) == ("stable", "drifted", "drifted")
     assert (valve.missing_then, valve.missing_now) == (0, pytest.approx(0.4, abs=0.05))
-    assert pressure.median_then == pump_bundle.manifest.features[0].median
+    assert pressure.middle_then == pump_bundle.manifest.features[0].median
 
 
 def test_the_index_is_the_profiles(pump_bundle: Bundle) -> None:
