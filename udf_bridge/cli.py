@@ -46,6 +46,11 @@ Examples:
 
   ksql-anomaly udf describe anomaly.jar --json | jq '.functions[].name'
 """
+_REFERENCE_EXAMPLES = """
+Examples:
+
+  ksql-anomaly udf reference anomaly.jar > functions.md
+"""
 _DIFF_EXAMPLES = """
 Examples:
 
@@ -159,6 +164,14 @@ def describe(jar: Jar, json: Json = False) -> None:
         print_json(description.model_dump() | {"sizes": sizes.model_dump()})
     else:
         print_description(description, sizes)
+
+
+@app.command(epilog=_REFERENCE_EXAMPLES)
+def reference(jar: Jar) -> None:
+    """Write the SQL reference of a jar's functions, in Markdown: features, call forms, results, reasons."""
+    from udf_bridge.reference import jar_reference
+
+    typer.echo(jar_reference(jar), nl=False)
 
 
 @app.command(epilog=_DIFF_EXAMPLES)

@@ -22,7 +22,7 @@ final class Arguments {
     /** One value a feature, in order: {@code Double}, {@code Boolean} or {@code String}. */
     String fill(Row row, Object[] values) {
         if (values == null) {
-            return "null values";
+            return "null array";
         }
         if (values.length != features.size()) {
             return wrongCount(values.length);
