@@ -1,7 +1,7 @@
 package io.ksqlanomaly.udf;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.apache.kafka.connect.data.Struct;
@@ -85,25 +85,32 @@ public final class Evaluation {
         if (reason != null) {
             return null;
         }
-        List<Integer> order = new ArrayList<>();
-        for (int i = 0; i < scorer.row.length; i++) {
-            order.add(i);
-        }
-        order.sort(Comparator.comparing(index -> -scorer.contribution[index]));
-        List<Struct> parts = new ArrayList<>(order.size());
-        for (int index : order) {
-            parts.add(part.apply(index));
+        List<Struct> parts = new ArrayList<>(scorer.row.length);
+        for (long place : largestFirst()) {
+            parts.add(part.apply((int) place));
         }
         return parts;
+    }
+
+    /** Features by their contributions in the lower halves: sorting plain numbers makes no objects. */
+    private long[] largestFirst() {
+        long[] order = new long[scorer.row.length];
+        for (int i = 0; i < order.length; i++) {
+            int bits = Float.floatToIntBits(scorer.contribution[i]);
+            int ascending = bits ^ (bits >> 31 & Integer.MAX_VALUE); // as ints, in the order of the floats
+            order[i] = (long) ~ascending << 32 | i;
+        }
+        Arrays.sort(order);
+        return order;
     }
 
     private Struct explanation(int index) {
         double value = scorer.row[index];
         return new Struct(Schemas.EXPLANATION)
-                .put("FEATURE", model.manifest.features.get(index).name)
-                .put("VALUE", Double.isNaN(value) ? null : value)
-                .put("EXPECTED", scorer.reconstruction[index])
-                .put("CONTRIBUTION", (double) scorer.contribution[index]);
+                .put(Schemas.FEATURE, model.manifest.features.get(index).name)
+                .put(Schemas.VALUE, Double.isNaN(value) ? null : value)
+                .put(Schemas.EXPECTED, scorer.reconstruction[index])
+                .put(Schemas.CONTRIBUTION, (double) scorer.contribution[index]);
     }
 
     private Struct textExplanation(int index) {

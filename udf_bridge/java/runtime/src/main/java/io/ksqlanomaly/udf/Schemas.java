@@ -69,6 +69,10 @@ public final class Schemas {
     static final Field TOP_FEATURE = ANOMALY.field("TOP_FEATURE");
     static final Field MODEL_VERSION = ANOMALY.field("MODEL_VERSION");
     static final Field REASON = ANOMALY.field("REASON");
+    static final Field FEATURE = EXPLANATION.field("FEATURE");
+    static final Field VALUE = EXPLANATION.field("VALUE");
+    static final Field EXPECTED = EXPLANATION.field("EXPECTED");
+    static final Field CONTRIBUTION = EXPLANATION.field("CONTRIBUTION");
 
     private Schemas() {
     }
