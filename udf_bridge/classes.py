@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from udf_bridge.functions import CallForm, Parameter, SqlFunction
@@ -84,9 +85,18 @@ def _form_method(function: SqlFunction, form: CallForm, model: ModelSource) -> J
         kind.java_type,
         "evaluate",
         tuple(_java_parameter(parameter, name) for parameter, name in zip(form.parameters, names, strict=True)),
-        (call(f"return {model.class_name}.HOLDER.evaluate", values, evaluation),),
+        _evaluation(f"{model.class_name}.HOLDER", values, evaluation),
         (Annotation("Udf", (("description", string_literal(kind.description)), *schema)),),
     )
+
+
+def _evaluation(holder: str, values: Sequence[str], evaluation: str) -> tuple[str, ...]:
+    """Return the statements of a call; several values go through an array that the thread keeps."""
+    if len(values) == 1:
+        return (call(f"return {holder}.evaluate", values, evaluation),)
+    row = identifiers([*values, "row"])[-1]
+    fill = [f"{row}[{index}] = {value};" for index, value in enumerate(values)]
+    return (f"Object[] {row} = {holder}.row({len(values)});", *fill, f"return {holder}.evaluate({row}){evaluation}")
 
 
 def _java_parameter(parameter: Parameter, name: str) -> JavaParameter:

@@ -23,6 +23,7 @@ public final class ModelHolder {
     private final String manifestSum;
     private final ClassLoader loader;
 
+    private final ThreadLocal<Object[]> rows = new ThreadLocal<>();
     private volatile Model model;
     private volatile String failure = "configure() was not called";
     private long failedAt;
@@ -89,6 +90,16 @@ public final class ModelHolder {
         String message = problem.getMessage();
         String text = problem instanceof ModelException ? message : problem.getClass().getSimpleName() + ": " + message;
         return text.length() <= LONGEST_REASON ? text : text.substring(0, LONGEST_REASON) + "…";
+    }
+
+    /** This thread's array for one value a feature, to be filled and evaluated: a new one for each row would be garbage. */
+    public Object[] row(int features) {
+        Object[] row = rows.get();
+        if (row == null || row.length != features) {
+            row = new Object[features];
+            rows.set(row);
+        }
+        return row;
     }
 
     /** Evaluates one value a feature, in the order of the features: {@code Double}, {@code Boolean} or {@code String}. */
