@@ -15,6 +15,7 @@ from modelbuild.cli import app as model_app
 from modelbuild.errors import ModelBuildError
 from udf_bridge.cli import app as udf_app
 from udf_bridge.errors import UdfBridgeError
+from udf_bridge.publish.cli import add_commands as add_publishing
 
 _EPILOG = """
 Examples:
@@ -38,6 +39,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
 )
+add_publishing(model_app)
 app.add_typer(model_app, name="model")
 app.add_typer(udf_app, name="udf")
 app.add_typer(deploy_app, name="deploy")

@@ -20,6 +20,8 @@ from modelbuild.spec import Identifier, MissingPolicy, SemanticVersion, SqlType
 
 FORMAT_VERSION: Literal[2] = 2
 MANIFEST = "manifest.json"
+SIGNATURE = "manifest.json.sig"
+"""Not in the manifest's list of files, because it is made of the manifest."""
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 

@@ -68,6 +68,31 @@ def function_class(function: SqlFunction, model: ModelSource) -> JavaClass:
     )
 
 
+def models_class(function: SqlFunction, models: Sequence[ModelSource]) -> JavaClass:
+    """Return the class of the function that tells which models of the jar a server runs."""
+    holders = [f"{model.class_name}.HOLDER" for model in models]
+    field = JavaField("private static final", "ModelList", "MODELS", call("ModelList.of", holders, ""))
+    settings = JavaParameter("Map<String, ?>", "settings")
+    load = JavaMethod("public", "void", "configure", (settings,), ("MODELS.load();",), (_OVERRIDE,))
+    members = (("description", string_literal(function.kind.description)), ("schema", "Schemas.MODELS_SQL"))
+    rows = JavaMethod(
+        "public",
+        function.kind.java_type,
+        "evaluate",
+        body=(f"return MODELS.{function.kind.evaluation_call}();",),
+        annotations=(Annotation("Udf", members),),
+    )
+    return JavaClass(
+        PACKAGE,
+        class_name(function.name),
+        f"SQL function {function.name}.",
+        (field, load, rows),
+        (_imports(function) | {f"{_RUNTIME}.ModelList"}) - {f"{_API}.UdfParameter"},
+        (description("UdfDescription", function),),
+        implements="Configurable",
+    )
+
+
 def _configure(model: ModelSource) -> JavaMethod:
     settings = JavaParameter("Map<String, ?>", "settings")
     load = f"{model.class_name}.HOLDER.load();"
@@ -85,18 +110,18 @@ def _form_method(function: SqlFunction, form: CallForm, model: ModelSource) -> J
         kind.java_type,
         "evaluate",
         tuple(_java_parameter(parameter, name) for parameter, name in zip(form.parameters, names, strict=True)),
-        _evaluation(f"{model.class_name}.HOLDER", values, evaluation),
+        _evaluation(f"{model.class_name}.HOLDER", kind.holder_call, values, evaluation),
         (Annotation("Udf", (("description", string_literal(kind.description)), *schema)),),
     )
 
 
-def _evaluation(holder: str, values: Sequence[str], evaluation: str) -> tuple[str, ...]:
+def _evaluation(holder: str, method: str, values: Sequence[str], evaluation: str) -> tuple[str, ...]:
     """Return the statements of a call; several values go through an array that the thread keeps."""
     if len(values) == 1:
-        return (call(f"return {holder}.evaluate", values, evaluation),)
+        return (call(f"return {holder}.{method}", values, evaluation),)
     row = identifiers([*values, "row"])[-1]
     fill = [f"{row}[{index}] = {value};" for index, value in enumerate(values)]
-    return (f"Object[] {row} = {holder}.row({len(values)});", *fill, f"return {holder}.evaluate({row}){evaluation}")
+    return (f"Object[] {row} = {holder}.row({len(values)});", *fill, f"return {holder}.{method}({row}){evaluation}")
 
 
 def _java_parameter(parameter: Parameter, name: str) -> JavaParameter:
@@ -108,7 +133,8 @@ def _java_parameter(parameter: Parameter, name: str) -> JavaParameter:
 
 def description(annotation: str, function: SqlFunction) -> Annotation:
     """Return what marks a function's class: its name, and what DESCRIBE FUNCTION says of it."""
-    text = f"{function.kind.description} Model {function.model} {function.version}."
+    model = f"Model {function.model} {function.version}" if function.model else f"Models in the jar: {function.version}"
+    text = f"{function.kind.description} {model}."
     members = (
         ("name", string_literal(function.name)),
         ("description", string_literal(text)),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from modelbuild.bundle import Bundle, file_sha256, read_bundle
 from udf_bridge.aggregates import aggregate_class
-from udf_bridge.classes import PACKAGE, ModelSource, function_class, model_class
+from udf_bridge.classes import PACKAGE, ModelSource, function_class, model_class, models_class
 from udf_bridge.description import (
     FORMAT_VERSION,
     FunctionDescription,
@@ -131,8 +131,12 @@ def _sources(models: Sequence[ModelSource], functions: Sequence[SqlFunction]) ->
     by_name = {model.name: model for model in models}
     classes = [model_class(model) for model in models]
     for function in functions:
-        make = aggregate_class if function.kind.aggregate else function_class
-        classes.append(make(function, by_name[function.model]))
+        model = by_name.get(function.model)
+        if model is None:
+            classes.append(models_class(function, models))
+        else:
+            make = aggregate_class if function.kind.aggregate else function_class
+            classes.append(make(function, model))
     sources = {source.path: source.text(_BANNER) for source in classes}
     if len(sources) < len(classes):
         raise BuildError("two functions would be one Java class; give one of them another name")

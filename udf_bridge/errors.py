@@ -9,7 +9,8 @@ UdfBridgeError
 │   ├── FunctionNameError  two functions of one name, or a name that ksqlDB has itself
 │   └── TargetError        no such ksqlDB version, or a jar built for another one
 ├── JarError               a jar is damaged, not ours, or of a newer format
-└── ParityError            a jar's functions give other scores than Keras did
+├── ParityError            a jar's functions give other scores than Keras did
+└── PublishError           a model source that can not be read or written, or a version that does not belong there
 """
 
 from __future__ import annotations
@@ -53,3 +54,7 @@ class JarError(UdfBridgeError):
 
 class ParityError(UdfBridgeError):
     """The functions of a jar give other scores than Keras gave for the golden rows."""
+
+
+class PublishError(UdfBridgeError):
+    """A model source that can not be read or written, or a version that does not belong there."""

@@ -27,13 +27,17 @@ class Kind:
     takes_alpha: bool = False
     aggregate: str | None = None
     """For a function over the rows of a group: the class of the runtime that is it."""
+    holder_call: str = "evaluate"
 
+
+_ANOMALY = (
+    "STRUCT<SCORE DOUBLE, IS_ANOMALY BOOLEAN, P_VALUE DOUBLE, TOP_FEATURE STRING, MODEL_VERSION STRING, REASON STRING>"
+)
 
 KINDS = (
     Kind(
         "_ANOMALY",
-        "STRUCT<SCORE DOUBLE, IS_ANOMALY BOOLEAN, P_VALUE DOUBLE, "
-        "TOP_FEATURE STRING, MODEL_VERSION STRING, REASON STRING>",
+        _ANOMALY,
         "Struct",
         "ANOMALY_SQL",
         "toStruct",
@@ -57,6 +61,15 @@ KINDS = (
         "explain",
         "What each feature adds to a row's score, largest first.",
     ),
+    Kind(
+        "_ANOMALY_COMPARE",
+        f"STRUCT<CHAMPION {_ANOMALY}, CHALLENGER {_ANOMALY}, AGREE BOOLEAN>",
+        "Struct",
+        "COMPARISON_SQL",
+        "toStruct",
+        "What the champion and the challenger of a model say of the same row, and whether their verdicts agree.",
+        holder_call="compare",
+    ),
 )
 
 DRIFT = Kind(
@@ -69,6 +82,16 @@ DRIFT = Kind(
     "index, and how far the scores moved (-1 to 1).",
     aggregate="DriftAggregate",
 )
+MODELS = Kind(
+    "ANOMALY_MODELS",
+    "ARRAY<STRUCT<NAME STRING, VERSION STRING, BACKEND STRING, SHA256 STRING, "
+    "LOADED_AT STRING, STATE STRING, REASON STRING>>",
+    "List<Struct>",
+    "MODELS_SQL",
+    "toStructs",
+    "The models that this server really runs: RUNNING or CHALLENGER, and FAILED or REFUSED with the reason.",
+)
+"""The one function that belongs to a jar and not to a model; a second jar gives it another name."""
 
 
 _EXPLAIN = KINDS[-1]
@@ -141,6 +164,8 @@ def sql_functions(manifests: Sequence[Manifest], names: Mapping[str, str] | None
     """
     renamed = {old.upper(): new.upper() for old, new in (names or {}).items()}
     functions = [_function(manifest, kind, renamed) for manifest in manifests for kind in kinds(manifest)]
+    models = ", ".join(manifest.name for manifest in manifests)
+    functions.append(SqlFunction(renamed.get(MODELS.suffix, MODELS.suffix), "", models, MODELS, (CallForm(()),)))
     _check_renamed(renamed, manifests)
     _check_names(functions)
     return functions
@@ -190,6 +215,7 @@ def _feature_parameter(feature: Feature) -> Parameter:
 
 def _check_renamed(renamed: Mapping[str, str], manifests: Sequence[Manifest]) -> None:
     known = [default_name(manifest.name, kind) for manifest in manifests for kind in kinds(manifest)]
+    known.append(MODELS.suffix)
     for name in renamed:
         if name not in known:
             raise BuildError(f"no function {name} to give another name; there are {', '.join(known)}")

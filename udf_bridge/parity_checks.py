@@ -139,6 +139,14 @@ def check_struct(where: str, case: Case, found: Mapping[str, Any], comparison: C
     _check_top(where, case, found["TOP_FEATURE"], comparison)
 
 
+def check_comparison(where: str, case: Case, found: Mapping[str, Any], comparison: Comparison) -> None:
+    """Compare the champion's part as the struct itself; without a challenger the rest says so."""
+    check_struct(f"{where}, CHAMPION", case, found["CHAMPION"], comparison)
+    if found["CHALLENGER"]["MODEL_VERSION"] is None:
+        comparison.equal(where, "CHALLENGER's REASON", found["CHALLENGER"]["REASON"], "no challenger")
+        comparison.equal(where, "AGREE", found["AGREE"], None)
+
+
 def check_verdict(where: str, case: Case, found: bool | None, comparison: Comparison) -> None:
     """Compare the verdict; so near to the threshold that the tolerance reaches over it, either is right."""
     threshold = case.manifest.threshold

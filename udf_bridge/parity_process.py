@@ -26,6 +26,7 @@ from udf_bridge.parity_checks import (
     Comparison,
     Golden,
     check_alpha_verdict,
+    check_comparison,
     check_explanation,
     check_score,
     check_struct,
@@ -43,6 +44,7 @@ _JVM_FLAGS = (
     "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
 )
 _RESULT_FIELDS = ("SCORE", "IS_ANOMALY", "P_VALUE", "TOP_FEATURE", "MODEL_VERSION", "REASON")
+_COMPARISON_FIELDS = ("CHAMPION", "CHALLENGER", "AGREE")
 _PART_FIELDS = ("FEATURE", "EXPECTED", "CONTRIBUTION")
 
 Check = Callable[[str, Case, Any, Comparison], None]
@@ -53,6 +55,7 @@ CHECKS: dict[tuple[str, bool], Check] = {
     ("_IS_ANOMALY", False): check_verdict,
     ("_IS_ANOMALY", True): check_alpha_verdict,
     ("_ANOMALY_EXPLAIN", False): check_explanation,
+    ("_ANOMALY_COMPARE", False): check_comparison,
 }
 """What a function must return, by its kind and by whether it was given alpha."""
 
@@ -83,6 +86,7 @@ def start_java() -> None:
     jpype.startJVM(
         *_JVM_FLAGS,
         f"-Dksql.anomaly.udf.dir={cache_dir() / 'udf'}",
+        "-Dksql.anomaly.models.source=",  # what is proven is the jar, whatever the environment names
         jvmpath=str(java_home() / "lib" / "server" / library),
         classpath=[str(path) for path in (build_module("annotations"), *fetch("connect-api", "logging"))],
         convertStrings=True,
@@ -157,7 +161,8 @@ def to_python(value: Any) -> Any:
     if isinstance(value, jpype.java.util.List):
         return [_to_dict(item, _PART_FIELDS) for item in value]
     if hasattr(value, "schema"):
-        return _to_dict(value, _RESULT_FIELDS)
+        names = {str(field.name()) for field in value.schema().fields()}
+        return _to_dict(value, _RESULT_FIELDS if "SCORE" in names else _COMPARISON_FIELDS)
     return value if value is None else str(value)
 
 

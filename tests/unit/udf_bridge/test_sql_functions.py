@@ -25,7 +25,9 @@ def manifest(bundle: Path) -> Manifest:
 
 def test_a_model_has_four_functions_each_with_four_call_forms(manifest: Manifest) -> None:
     functions = {function.name: function for function in sql_functions([manifest])}
-    assert list(functions) == ["TINY_ANOMALY", "TINY_ANOMALY_SCORE", "TINY_IS_ANOMALY", "TINY_ANOMALY_EXPLAIN"]
+    endings = ("ANOMALY", "ANOMALY_SCORE", "IS_ANOMALY", "ANOMALY_EXPLAIN", "ANOMALY_COMPARE")
+    assert list(functions) == [*(f"TINY_{ending}" for ending in endings), "ANOMALY_MODELS"]
+    assert [form.parameters for form in functions["ANOMALY_MODELS"].forms] == [()]
     forms = [[part.sql_type for part in form.parameters] for form in functions["TINY_IS_ANOMALY"].forms]
     rows = [["DOUBLE"] * 3, ["ARRAY<DOUBLE>"], ["STRING"], ["MAP<STRING, DOUBLE>"]]
     assert forms == [*rows, *([*row, "DOUBLE"] for row in rows)]
@@ -75,7 +77,9 @@ def test_no_two_forms_have_the_same_types(manifest: Manifest) -> None:
 
 def test_a_function_can_have_another_name(manifest: Manifest) -> None:
     names = [function.name for function in sql_functions([manifest], {"tiny_anomaly_score": "anomaly"})]
-    assert names == ["TINY_ANOMALY", "ANOMALY", "TINY_IS_ANOMALY", "TINY_ANOMALY_EXPLAIN"]
+    assert names[:4] == ["TINY_ANOMALY", "ANOMALY", "TINY_IS_ANOMALY", "TINY_ANOMALY_EXPLAIN"]
+    renamed = sql_functions([manifest], {"ANOMALY_MODELS": "SENSOR_MODELS"})
+    assert renamed[-1].name == "SENSOR_MODELS", "a second jar needs another name for it"
 
 
 def test_two_functions_of_one_name_are_refused(manifest: Manifest, tmp_path: Path) -> None:

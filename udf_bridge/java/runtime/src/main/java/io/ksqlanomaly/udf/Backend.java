@@ -6,6 +6,11 @@ import java.io.IOException;
 interface Backend extends AutoCloseable {
     Scorer newScorer();
 
+    /** Whether it holds memory that the garbage collector does not know, so that {@link #close} must come after its last call. */
+    default boolean isNative() {
+        return false;
+    }
+
     @Override
     default void close() {
     }

@@ -1,26 +1,64 @@
 package io.ksqlanomaly.udf;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Set;
 
-/** The files of one model inside the jar. Every file is checked against its sum before a byte of it is used. */
+/** The files of one model. Every file is checked against its sum before a byte of it is used. */
 final class Bundle {
-    /** A folder name that no server has: resources are looked up in the parent class loader first. */
-    private static final String ROOT = "ksql-anomaly/models/";
+    static final String MANIFEST = "manifest.json";
+    /** Signature of manifest.json, which holds the sums of all other files. */
+    static final String SIGNATURE = "manifest.json.sig";
+    /** For people; left out where a bundle only runs. */
+    private static final String REPORT = "report/";
+    private static final String MODEL_CARD = "MODEL_CARD.md";
 
-    private final ClassLoader loader;
-    private final String folder;
+    private final BundleFiles files;
     final Manifest manifest;
+    final String manifestSum;
 
+    private Bundle(BundleFiles files, byte[] manifest) {
+        this.files = files;
+        this.manifestSum = sha256(manifest);
+        this.manifest = Manifest.parse(new String(manifest, StandardCharsets.UTF_8));
+    }
+
+    /** A bundle inside a jar. */
     Bundle(ClassLoader loader, String name, String version, String manifestSum) {
-        this.loader = loader;
-        this.folder = ROOT + name + "/" + version + "/";
-        this.manifest = Manifest.parse(new String(read("manifest.json", manifestSum), StandardCharsets.UTF_8));
+        this(new JarFiles(loader, name, version), manifestSum);
+    }
+
+    /** A bundle whose manifest has a known sum. */
+    Bundle(BundleFiles files, String manifestSum) {
+        this(files, checked(files, MANIFEST, manifestSum));
+    }
+
+    /** A folder or packed file; every file of it is checked at once. */
+    static Bundle open(Path path) throws IOException {
+        BundleFiles files = Files.isDirectory(path)
+                ? new FolderFiles(path)
+                : new PackedFiles(path.toString(), SafeFiles.read(path, PackedFiles.MOST_BYTES));
+        return new Bundle(files, content(files, MANIFEST)).verify();
+    }
+
+    /** Checks that every file is one of the manifest's, unchanged, and that none is missing which the model needs to run. */
+    Bundle verify() throws IOException {
+        Set<String> present = files.names();
+        for (String file : present) {
+            if (!file.equals(MANIFEST) && !file.equals(SIGNATURE)) {
+                read(file);
+            }
+        }
+        for (String file : manifest.checksums.keySet()) {
+            if (!present.contains(file) && !file.startsWith(REPORT) && !file.equals(MODEL_CARD)) {
+                throw missing(files, file);
+            }
+        }
+        return this;
     }
 
     /** The checked content of one file. */
@@ -29,11 +67,26 @@ final class Bundle {
         if (sum == null) {
             throw new ModelException(file + " is not listed in manifest.json");
         }
-        return read(file, sum);
+        return checked(files, file, sum);
     }
 
     String readText(String file) {
         return new String(read(file), StandardCharsets.UTF_8);
+    }
+
+    /** The manifest's own bytes, as they are signed. */
+    byte[] manifestBytes() {
+        return checked(files, MANIFEST, manifestSum);
+    }
+
+    /** The text of the signature, or null when the bundle has none. */
+    String signature() {
+        try {
+            byte[] content = files.read(SIGNATURE);
+            return content == null ? null : new String(content, StandardCharsets.US_ASCII);
+        } catch (IOException failure) {
+            throw unreadable(files, SIGNATURE, failure);
+        }
     }
 
     /** Writes the checked files under a prefix, such as {@code saved_model/}, into a directory. */
@@ -50,22 +103,34 @@ final class Bundle {
         }
     }
 
-    private byte[] read(String file, String expectedSum) {
-        byte[] content;
-        try (InputStream stream = loader.getResourceAsStream(folder + file)) {
-            if (stream == null) {
-                throw new ModelException(folder + file + " is not in the jar");
-            }
-            content = stream.readAllBytes();
-        } catch (IOException failure) {
-            throw new ModelException("cannot read " + folder + file + ": " + failure.getMessage(), failure);
-        }
+    private static byte[] checked(BundleFiles files, String file, String expectedSum) {
+        byte[] content = content(files, file);
         String sum = sha256(content);
         if (!sum.equals(expectedSum)) {
             throw new ModelException(
-                    folder + file + " was changed: sha256 " + expectedSum + " expected, " + sum + " found");
+                    files.locate(file) + " was changed: sha256 " + expectedSum + " expected, " + sum + " found");
         }
         return content;
+    }
+
+    private static byte[] content(BundleFiles files, String file) {
+        try {
+            byte[] content = files.read(file);
+            if (content == null) {
+                throw missing(files, file);
+            }
+            return content;
+        } catch (IOException failure) {
+            throw unreadable(files, file, failure);
+        }
+    }
+
+    private static ModelException missing(BundleFiles files, String file) {
+        return new ModelException(files.locate(file) + " is not in " + files.container());
+    }
+
+    private static ModelException unreadable(BundleFiles files, String file, IOException failure) {
+        return new ModelException("cannot read " + files.locate(file) + ": " + failure.getMessage(), failure);
     }
 
     static String sha256(byte[] content) {

@@ -117,6 +117,28 @@ final class JsonObject {
         return texts;
     }
 
+    /** Lists of numbers as golden.json writes them: null is NaN, infinities are texts. */
+    List<double[]> rows(String name) {
+        List<double[]> rows = new ArrayList<>();
+        for (Object item : list(name)) {
+            if (!(item instanceof List)) {
+                throw new ModelException(where + ": " + name + "[" + rows.size() + "]: a list is expected");
+            }
+            rows.add(((List<?>) item).stream().mapToDouble(value -> number(name, value)).toArray());
+        }
+        return rows;
+    }
+
+    private double number(String name, Object value) {
+        if (value == null) {
+            return Double.NaN;
+        }
+        if (value instanceof Double || value.equals("Infinity") || value.equals("-Infinity")) {
+            return Double.parseDouble(value.toString());
+        }
+        throw new ModelException(where + ": " + name + ": a number is expected");
+    }
+
     Map<String, String> texts(String name) {
         JsonObject object = object(name);
         Map<String, String> texts = new LinkedHashMap<>();

@@ -11,6 +11,7 @@ final class Manifest {
     final String name;
     final String version;
     final List<Feature> features;
+    private final List<String> arguments;
     final double threshold;
     final Calibration calibration;
     /** What drift is measured against; null in a bundle without it. */
@@ -21,10 +22,12 @@ final class Manifest {
         name = json.text("name");
         version = json.text("version");
         features = features(json);
+        arguments = arguments(json);
         threshold = json.number("threshold");
         calibration = Calibration.read(json.object("calibration"));
         profile = json.has("profile") ? DriftProfile.read(json.object("profile")) : null;
         checksums = json.texts("files");
+        checksums.keySet().forEach(BundleFiles::checkName);
     }
 
     static Manifest parse(String text) {
@@ -40,6 +43,24 @@ final class Manifest {
             throw new ModelException(
                     file + " has format " + version + ", this jar reads up to " + FORMAT_VERSION);
         }
+    }
+
+    /** Why another version cannot take this one's place in the same SQL functions, or null when it can. */
+    String differenceOfFeatures(Manifest other) {
+        if (arguments.equals(other.arguments)) {
+            return null;
+        }
+        return "its features are another list: " + arguments + " expected, " + other.arguments
+                + " given; that needs new SQL functions, so build a jar of it";
+    }
+
+    /** What a SQL user hands over: name and SQL type of each feature, in order. */
+    private static List<String> arguments(JsonObject json) {
+        List<String> arguments = new ArrayList<>();
+        for (JsonObject feature : json.objects("features")) {
+            arguments.add(feature.text("name") + (feature.has("sql_type") ? " " + feature.text("sql_type") : ""));
+        }
+        return arguments;
     }
 
     private static List<Feature> features(JsonObject json) {

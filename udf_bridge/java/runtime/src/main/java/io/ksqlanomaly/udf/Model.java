@@ -1,31 +1,61 @@
 package io.ksqlanomaly.udf;
 
 import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 
-/** A loaded model: scores rows on any thread. */
+/**
+ * A loaded model: scores rows on any thread.
+ *
+ * <p>One that holds native memory counts those who use it, and ends with the last of them after {@link #close}. One without is
+ * left to the garbage collector, so that its calls pay for nothing.
+ */
 final class Model implements AutoCloseable {
     private static final int WARM_UP_CALLS = 1_000;
 
     final Manifest manifest;
+    final String manifestSum;
+    final Instant loadedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private final Backend backend;
     private final Arguments arguments;
-    private final ThreadLocal<Scorer> scorers;
+    private final ThreadLocal<Scorer> scorers = ThreadLocal.withInitial(this::newScorer);
+    /** Scorers of threads that still live, to be closed with the model. */
+    private final Set<Scorer> open = Collections.newSetFromMap(new WeakHashMap<>());
+    /** The owner and each call in progress; null for a model without native memory. */
+    private final AtomicInteger users;
 
-    private Model(Manifest manifest, Backend backend) {
-        this.manifest = manifest;
+    private Model(Bundle bundle, Backend backend) {
+        manifest = bundle.manifest;
+        manifestSum = bundle.manifestSum;
         this.backend = backend;
         arguments = new Arguments(manifest.features);
-        scorers = ThreadLocal.withInitial(backend::newScorer);
+        users = backend.isNative() ? new AtomicInteger(1) : null;
     }
 
     /** Loads a bundle and proves with warm-up calls that it scores. */
     static Model load(Bundle bundle, String backendName) throws IOException {
-        Model model = new Model(bundle.manifest, Backend.load(backendName, bundle));
+        Model model = new Model(bundle, Backend.load(backendName, bundle));
         try {
             model.warmUp();
+            return model;
+        } catch (RuntimeException failure) {
+            model.close();
+            throw failure;
+        }
+    }
+
+    /** Loads a bundle from elsewhere: it must repeat its golden rows here, in this process. */
+    static Model loadProven(Bundle bundle, String backendName, double tolerance) throws IOException {
+        Model model = load(bundle, backendName);
+        try (Scorer scorer = model.backend.newScorer()) {
+            GoldenRows.read(bundle).prove(scorer, tolerance);
             return model;
         } catch (RuntimeException failure) {
             model.close();
@@ -39,6 +69,38 @@ final class Model implements AutoCloseable {
             for (int call = 0; call < WARM_UP_CALLS; call++) {
                 scorer.score();
             }
+        }
+    }
+
+    private Scorer newScorer() {
+        Scorer scorer = backend.newScorer();
+        if (users != null) {
+            synchronized (open) {
+                open.add(scorer);
+            }
+        }
+        return scorer;
+    }
+
+    /** Begins a call; false when the model has ended, and another one is to be asked. */
+    boolean enter() {
+        if (users == null) {
+            return true;
+        }
+        int count = users.get();
+        while (count > 0) {
+            if (users.compareAndSet(count, count + 1)) {
+                return true;
+            }
+            count = users.get();
+        }
+        return false;
+    }
+
+    /** Ends a call that {@link #enter} began. */
+    void leave() {
+        if (users != null && users.decrementAndGet() == 0) {
+            end();
         }
     }
 
@@ -71,8 +133,17 @@ final class Model implements AutoCloseable {
         return Evaluation.scored(this, scorer);
     }
 
+    /** Ends the model once the calls in progress have returned; called once, by its owner. */
     @Override
     public void close() {
+        leave();
+    }
+
+    private void end() {
+        synchronized (open) {
+            open.forEach(Scorer::close);
+            open.clear();
+        }
         backend.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.ksqlanomaly.udf;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -10,22 +11,25 @@ import org.slf4j.LoggerFactory;
  * The one place of a model in a server, shared by all functions and threads.
  *
  * <p>A server constructs a function's class many times and lets nothing escape from it: so the model is static, is loaded by
- * {@code configure()}, and a failure is kept to become the REASON of every row.
+ * {@code configure()}, and a failure is kept to become the REASON of every row. Where the server has a model source, a
+ * {@link ModelWatcher} puts published versions in the place of the jar's own while rows are being scored.
  */
 public final class ModelHolder {
     private static final Logger LOG = LoggerFactory.getLogger(ModelHolder.class);
     private static final long RETRY_AFTER_NANOS = 30_000_000_000L;
     private static final int LONGEST_REASON = 300;
 
-    private final String name;
-    private final String version;
-    private final String backend;
+    final String name;
+    final String version;
+    final String backend;
+    final ModelSlot champion = new ModelSlot();
+    final ModelSlot challenger = new ModelSlot();
     private final String manifestSum;
     private final ClassLoader loader;
 
     private final ThreadLocal<Object[]> rows = new ThreadLocal<>();
-    private volatile Model model;
     private volatile String failure = "configure() was not called";
+    private volatile Manifest own;
     private long failedAt;
     private boolean failed;
 
@@ -48,13 +52,14 @@ public final class ModelHolder {
 
     /** Loads the model unless it is loaded or has just failed. Throws nothing. */
     public void load() {
-        if (model != null) {
+        if (champion.model() != null) {
             return;
         }
         synchronized (this) {
             boolean justFailed = failed && System.nanoTime() - failedAt < RETRY_AFTER_NANOS;
-            if (model == null && !justFailed) {
+            if (champion.model() == null && !justFailed) {
                 loadOnOwnThread();
+                ModelWatcher.watch(this);
             }
         }
     }
@@ -75,7 +80,7 @@ public final class ModelHolder {
     private void loadNow() {
         long start = System.nanoTime();
         try {
-            model = Model.load(new Bundle(loader, name, version, manifestSum), backend);
+            champion.replace(loadOwn());
             LOG.info("model {} {} loaded on backend {} in {} ms", name, version, backend,
                     (System.nanoTime() - start) / 1_000_000);
         } catch (Throwable problem) { // a missing native library is an Error, and must not end the server
@@ -86,7 +91,28 @@ public final class ModelHolder {
         }
     }
 
-    private static String describe(Throwable problem) {
+    /** The version inside the jar. */
+    Model loadOwn() throws IOException {
+        Bundle bundle = new Bundle(loader, name, version, manifestSum);
+        own = bundle.manifest;
+        return Model.load(bundle, backend);
+    }
+
+    /** The manifest inside the jar, which the SQL functions were made for; null as long as it could not be read. */
+    Manifest own() {
+        return own;
+    }
+
+    String manifestSum() {
+        return manifestSum;
+    }
+
+    /** Why there is no model at all. */
+    String failure() {
+        return failure;
+    }
+
+    static String describe(Throwable problem) {
         String message = problem.getMessage();
         String text = problem instanceof ModelException ? message : problem.getClass().getSimpleName() + ": " + message;
         return text.length() <= LONGEST_REASON ? text : text.substring(0, LONGEST_REASON) + "…";
@@ -122,21 +148,55 @@ public final class ModelHolder {
         return apply(loaded -> loaded.evaluate(text));
     }
 
+    /** Evaluates one value a feature by champion and challenger. */
+    public Comparison compare(Object... values) {
+        return applyBoth(loaded -> loaded.evaluate(values));
+    }
+
+    /** Evaluates an array of one value a feature by champion and challenger. */
+    public Comparison compare(List<?> values) {
+        return applyBoth(loaded -> loaded.evaluate(values));
+    }
+
+    /** Evaluates values by the names of their features by champion and challenger. */
+    public Comparison compare(Map<String, ?> values) {
+        return applyBoth(loaded -> loaded.evaluate(values));
+    }
+
+    /** Evaluates values parted by {@code ,} or {@code #} by champion and challenger. */
+    public Comparison compare(String text) {
+        return applyBoth(loaded -> loaded.evaluate(text));
+    }
+
+    private Comparison applyBoth(Function<Model, Evaluation> call) {
+        Evaluation first = apply(call);
+        return new Comparison(first, use(challenger, call, reason -> Evaluation.rejected(null, reason)));
+    }
+
     private Evaluation apply(Function<Model, Evaluation> call) {
         return use(call, reason -> Evaluation.rejected(version, reason));
     }
 
     /** What a call makes of the loaded model; or, without one or when the call fails, what is made of the reason. */
     <T> T use(Function<Model, T> call, Function<String, T> otherwise) {
-        Model loaded = model;
+        return use(champion, call, otherwise);
+    }
+
+    private <T> T use(ModelSlot slot, Function<Model, T> call, Function<String, T> otherwise) {
+        Model loaded = slot.model();
+        while (loaded != null && !loaded.enter()) { // it was swapped out between these two lines
+            loaded = slot.model();
+        }
         if (loaded == null) {
-            return otherwise.apply("model not loaded: " + failure);
+            return otherwise.apply(slot == champion ? "model not loaded: " + failure : "no challenger");
         }
         try {
             return call.apply(loaded);
         } catch (RuntimeException problem) {
-            LOG.warn("model {} {} cannot score a row: {}", name, version, problem.toString());
+            LOG.warn("model {} {} cannot score a row: {}", name, loaded.manifest.version, problem.toString());
             return otherwise.apply("scoring failed: " + describe(problem));
+        } finally {
+            loaded.leave();
         }
     }
 }

@@ -16,6 +16,13 @@ public final class Schemas {
     /** The SQL text of {@link #DRIFT}. */
     public static final String DRIFT_SQL = "STRUCT<N BIGINT, MAX_PSI DOUBLE, FEATURE VARCHAR, PSI MAP<VARCHAR, DOUBLE>, "
             + "SCORE_SHIFT DOUBLE, REASON VARCHAR>";
+    /** The SQL text of {@link #COMPARISON}. */
+    public static final String COMPARISON_SQL = "STRUCT<CHAMPION " + ANOMALY_SQL + ", CHALLENGER " + ANOMALY_SQL
+            + ", AGREE BOOLEAN>";
+
+    /** The SQL text of a list of {@link #MODEL}. */
+    public static final String MODELS_SQL = "ARRAY<STRUCT<NAME VARCHAR, VERSION VARCHAR, BACKEND VARCHAR, SHA256 VARCHAR, "
+            + "LOADED_AT VARCHAR, STATE VARCHAR, REASON VARCHAR>>";
 
     /** The SQL text of a list of {@link #TEXT_EXPLANATION}. */
     public static final String TEXT_EXPLANATIONS_SQL = "ARRAY<STRUCT<FEATURE VARCHAR, VALUE VARCHAR, EXPECTED VARCHAR, CONTRIBUTION DOUBLE>>";
@@ -51,6 +58,19 @@ public final class Schemas {
             .field("N", Schema.OPTIONAL_INT64_SCHEMA)
             .field("COUNTS", SchemaBuilder.array(Schema.OPTIONAL_INT64_SCHEMA).optional().build())
             .field("SKIPPED", Schema.OPTIONAL_INT64_SCHEMA)
+    static final Schema COMPARISON = SchemaBuilder.struct().optional()
+            .field("CHAMPION", ANOMALY)
+            .field("CHALLENGER", ANOMALY)
+            .field("AGREE", Schema.OPTIONAL_BOOLEAN_SCHEMA)
+            .build();
+
+    static final Schema MODEL = SchemaBuilder.struct().optional()
+            .field("NAME", Schema.OPTIONAL_STRING_SCHEMA)
+            .field("VERSION", Schema.OPTIONAL_STRING_SCHEMA)
+            .field("BACKEND", Schema.OPTIONAL_STRING_SCHEMA)
+            .field("SHA256", Schema.OPTIONAL_STRING_SCHEMA)
+            .field("LOADED_AT", Schema.OPTIONAL_STRING_SCHEMA)
+            .field("STATE", Schema.OPTIONAL_STRING_SCHEMA)
             .field("REASON", Schema.OPTIONAL_STRING_SCHEMA)
             .build();
 

@@ -83,6 +83,11 @@ final class TensorFlowBackend implements Backend {
     }
 
     @Override
+    public boolean isNative() {
+        return true;
+    }
+
+    @Override
     public void close() {
         model.close();
     }

@@ -24,6 +24,9 @@ final class TinyBundle {
             + "{\"name\": \"a\", \"edges\": [0], \"shares\": [0.5, 0.5], \"missing\": 0},"
             + "{\"name\": \"b\", \"edges\": [4], \"shares\": [0.25, 0.25], \"missing\": 0.5, \"context\": true}],"
             + " \"score\": {\"edges\": [1], \"shares\": [0.75, 0.25], \"missing\": 0}}";
+    /** Rows with the score and contributions that the network above gives. */
+    static final String GOLDEN = "{\"format_version\": 1, \"inputs\": [[4, 6], [0, null], [null, 1]],"
+            + " \"score\": [4, 0.5, null], \"contribution\": [[4, 4], [0, 1], [null, null]]}";
 
     final Path root;
     final String manifestSum;

@@ -1,0 +1,1 @@
+"""Published models: what a server swaps in while its queries run."""
