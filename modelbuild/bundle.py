@@ -170,12 +170,17 @@ class Bundle:
 def read_bundle(path: str | Path) -> Bundle:
     """Read a bundle and check every file against its sha256.
 
-    Raises BundleError: no bundle, a newer format, a field that does not validate, a missing or changed file.
+    Raises BundleError: no bundle, a newer format, a field that does not validate, a missing or changed file, a link,
+    a graph that is more than arithmetic.
     """
     folder = Path(path)
     manifest = read_manifest(folder)
     for name, expected in manifest.files.items():
         _check_file(folder, name, expected)
+    if (folder / "saved_model").is_dir():
+        from modelbuild.graph_check import check_saved_model
+
+        check_saved_model(folder / "saved_model")
     return Bundle(folder, manifest)
 
 
@@ -218,6 +223,8 @@ def _load(path: Path) -> dict[str, Any]:
 
 
 def _check_file(folder: Path, name: str, expected: str) -> None:
+    if (folder / name).is_symlink():
+        raise BundleError(f"{folder}: {name} is a link; a bundle holds files only")
     try:
         actual = file_sha256(folder / name)
     except OSError as error:

@@ -4,6 +4,7 @@ ModelBuildError
 ├── SpecError          a training spec that can not be read or contradicts itself
 ├── DataError          rows that can not be trained on: names file, line and column where they are known
 ├── TrainingError      rows that can be read but not learned from
+├── SigningError       a key that can not be used, or a signature that is not by it
 └── BundleError        a bundle that is not there, damaged, or newer than this program
 """
 
@@ -39,6 +40,10 @@ class DataError(ModelBuildError):
 
 class TrainingError(ModelBuildError):
     """Rows that can be read but not learned from."""
+
+
+class SigningError(ModelBuildError):
+    """A key that can not be used, or a signature that is not by it. Never holds any part of a key."""
 
 
 class BundleError(ModelBuildError):

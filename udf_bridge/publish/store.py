@@ -40,15 +40,19 @@ class ModelStore(Protocol):
         ...
 
 
-def open_store(location: str) -> ModelStore:
-    """Return the store of `dir:/…`.
+def open_store(location: str, kafka_config: Path | None = None) -> ModelStore:
+    """Return the store of `dir:/…`, `kafka:TOPIC` or `kafka://HOST:PORT/TOPIC`.
 
     Raises PublishError: another kind of location, or one that is not there.
     """
     kind, _, rest = location.partition(":")
     if kind == "dir" and rest:
         return DirectoryStore(Path(rest))
-    raise PublishError(f"{location}: not a model source; dir:/PATH is expected")
+    if kind == "kafka" and rest:
+        from udf_bridge.publish.topic import open_topic
+
+        return open_topic(rest, kafka_config)
+    raise PublishError(f"{location}: not a model source; dir:/PATH or kafka:TOPIC is expected")
 
 
 class DirectoryStore:

@@ -16,9 +16,18 @@ interface ModelSource {
     BundleFiles open(Published published) throws IOException;
 
     /** The source that the server's settings name. ModelException: none can be made of them. */
-    static ModelSource of(String location, boolean signed) {
+    static ModelSource of(String location, boolean signed) throws IOException {
         if (location.startsWith("dir:")) {
             return new DirectorySource(Path.of(location.substring("dir:".length())));
+        }
+        if (location.startsWith("kafka:")) {
+            if (!signed && !"allow".equals(Settings.get(Settings.UNSIGNED))) {
+                throw new ModelException(location
+                        + " is not followed: whoever may write to the topic could choose what is "
+                        + "loaded, so a public key is needed (" + Settings.PUBLIC_KEY + ", or " + Settings.UNSIGNED
+                        + "=allow)");
+            }
+            return TopicSource.open(location.substring("kafka:".length()));
         }
         throw new ModelException(Settings.SOURCE + ": " + location + ": dir:/… or kafka:TOPIC is expected");
     }

@@ -15,6 +15,8 @@ final class Published {
     final String location;
     /** Bytes of the packed bundle. */
     final long size;
+    /** Records that hold it in a topic. */
+    final int chunks;
     /** How far a golden row's score may be from Keras' own: absolute up to 1, relative above. */
     final double tolerance;
 
@@ -23,6 +25,7 @@ final class Published {
         manifestSum = json.text("manifest_sha256");
         location = BundleFiles.checkName(json.text("location"));
         size = (long) json.number("size");
+        chunks = json.integer("chunks");
         tolerance = Math.min(json.number("tolerance"), LARGEST_TOLERANCE);
         if (!SUM.matcher(manifestSum).matches() || location.contains("/") || size < 0) {
             throw new ModelException("pointer: version " + version + ": not a sum, a plain name or a size");

@@ -14,6 +14,8 @@ final class Settings {
     static final String PUBLIC_KEY = "ksql.anomaly.models.public.key";
     /** {@code allow} lets a Kafka source start without a public key. */
     static final String UNSIGNED = "ksql.anomaly.models.unsigned";
+    /** A properties file with the settings of the Kafka client of a {@code kafka:} source. */
+    static final String KAFKA_CONFIG = "ksql.anomaly.models.kafka.config";
     /** Milliseconds between two looks at the source. */
     static final String POLL = "ksql.anomaly.models.poll.ms";
 

@@ -44,6 +44,7 @@ final class TensorFlowBackend implements Backend {
     }
 
     static TensorFlowBackend load(Bundle bundle) throws IOException {
+        GraphCheck.check(bundle);
         TensorFlowNatives.claim();
         Path models = WorkDirectory.directory("models");
         Path directory = Files.createTempDirectory(models, bundle.manifest.name + "-" + bundle.manifest.version + "-");
