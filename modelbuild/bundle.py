@@ -177,6 +177,10 @@ def read_bundle(path: str | Path) -> Bundle:
     manifest = read_manifest(folder)
     for name, expected in manifest.files.items():
         _check_file(folder, name, expected)
+    if "network.json" in manifest.files:
+        from modelbuild.network_check import check_network
+
+        check_network(folder / "network.json")
     if (folder / "saved_model").is_dir():
         from modelbuild.graph_check import check_saved_model
 

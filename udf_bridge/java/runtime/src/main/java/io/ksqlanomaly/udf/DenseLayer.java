@@ -19,8 +19,8 @@ final class DenseLayer {
         this.weights = weights;
         this.bias = bias;
         this.activation = activation;
-        if (weights.length != inputs * outputs || bias.length != outputs) {
-            throw new ModelException("network.json: layers: " + inputs * outputs + " weights and " + outputs
+        if (weights.length != (long) inputs * outputs || bias.length != outputs) {
+            throw new ModelException("network.json: layers: " + (long) inputs * outputs + " weights and " + outputs
                     + " biases expected, " + weights.length + " and " + bias.length + " given");
         }
     }
@@ -42,6 +42,12 @@ final class DenseLayer {
         ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(base64)).order(ByteOrder.LITTLE_ENDIAN);
         float[] floats = new float[bytes.remaining() / Float.BYTES];
         bytes.asFloatBuffer().get(floats);
+        for (int i = 0; i < floats.length; i++) {
+            if (!Float.isFinite(floats[i])) {
+                throw new ModelException(
+                        "network.json: layers: " + floats[i] + " at " + i + ": a finite number is expected");
+            }
+        }
         return floats;
     }
 

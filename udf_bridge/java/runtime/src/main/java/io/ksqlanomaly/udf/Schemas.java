@@ -58,6 +58,9 @@ public final class Schemas {
             .field("N", Schema.OPTIONAL_INT64_SCHEMA)
             .field("COUNTS", SchemaBuilder.array(Schema.OPTIONAL_INT64_SCHEMA).optional().build())
             .field("SKIPPED", Schema.OPTIONAL_INT64_SCHEMA)
+            .field("REASON", Schema.OPTIONAL_STRING_SCHEMA)
+            .build();
+
     static final Schema COMPARISON = SchemaBuilder.struct().optional()
             .field("CHAMPION", ANOMALY)
             .field("CHALLENGER", ANOMALY)
