@@ -36,7 +36,7 @@ def _check_values(place: str, encoded: Any, count: int) -> None:
     except binascii.Error as error:
         raise BundleError(f"{place}: not base64") from error
     if len(content) != count * _FLOAT_BYTES:
-        raise BundleError(f"{place}: {count} numbers expected, {len(content) // _FLOAT_BYTES} given")
+        raise BundleError(f"{place}: {count * _FLOAT_BYTES} bytes expected, {len(content)} given")
     values = array.array("f", content)
     if sys.byteorder == "big":
         values.byteswap()

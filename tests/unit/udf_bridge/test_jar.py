@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import shutil
 import struct
@@ -74,7 +75,7 @@ def test_new_weights_need_no_compiler(bundle: Path, tmp_path: Path, monkeypatch:
     first = build([bundle], tmp_path / "one.jar", prove=False)
     monkeypatch.setattr("udf_bridge.compilation.compile_java", None)
     changed = network()
-    changed["layers"][0]["bias"] = changed["layers"][1]["bias"][: len(changed["layers"][0]["bias"])]
+    changed["layers"][0]["bias"] = base64.b64encode(struct.pack("<2f", 0.5, -0.25)).decode()
     other = write_bundle(tmp_path / "changed", content={"network.json": changed})
     second = build([other], tmp_path / "two.jar", prove=False)
     [before], [after] = first.description.models, second.description.models

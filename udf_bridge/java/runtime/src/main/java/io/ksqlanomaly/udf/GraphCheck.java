@@ -44,8 +44,9 @@ final class GraphCheck {
             }
         }
         Set<String> allowed = allowedOps();
+        byte[] model = bundle.read("saved_model/saved_model.pb");
         try {
-            for (Protobuf graph : Protobuf.of(bundle.read("saved_model/saved_model.pb")).messages(2)) {
+            for (Protobuf graph : Protobuf.of(model).messages(2)) {
                 new GraphCheck(allowed, variables).checkGraph(graph);
             }
         } catch (ModelException refusal) {
