@@ -50,7 +50,7 @@ class Outcome:
 
 
 def versions(bases: Sequence[Path], folder: Path, count: int) -> list[Path]:
-    """Write `count` bundles: the bases in turn, each with a version of its own, every third with a threshold of its own."""
+    """Write `count` bundles: the bases in turn, each by a version of its own, every third by another threshold."""
     folder.mkdir(parents=True, exist_ok=True)
     made = []
     for number in range(1, count + 1):
