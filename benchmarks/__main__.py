@@ -11,6 +11,7 @@ QUESTIONS = {
     "streams": "records per second of queries, beside a plain copy of the same records",
     "scorer": "microseconds and bytes per row: both backends, ONNX Runtime, H2O MOJO, shapes, several models",
     "artifact": "sizes of jars, seconds to build one with new weights and to load it in a server",
+    "swaps": "200 swaps under load: wrong rows, seconds a swap, memory, on both backends",
     "startup": "seconds until each command and the embedded runtime are ready",
 }
 

@@ -31,13 +31,28 @@ def write_rows(path: Path) -> Path:
     return path
 
 
-def train(folder: Path, name: str, rows: Path) -> Path:
+def train(folder: Path, name: str, rows: Path, seed: int = 0) -> Path:
     """Train the payment spec under another name, in a process of its own that keeps TensorFlow out of this one."""
+    folder.mkdir(parents=True, exist_ok=True)
     spec = folder / f"{name}.yaml"
     built_in = Path(sys.modules["modelbuild"].__path__[0]) / "specs" / "payment.yaml"
     spec.write_text(built_in.read_text().replace("name: payment\n", f"name: {name}\n", 1))
-    command = [sys.executable, "-m", "deploy.cli", "model", "train", str(spec), "--data", str(rows)]
+    command = [
+        sys.executable,
+        "-m",
+        "deploy.cli",
+        "model",
+        "train",
+        str(spec),
+        "--data",
+        str(rows),
+        "--seed",
+        str(seed),
+    ]
     done = subprocess.run(
-        [*command, "--output", str(folder), "--json"], check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        [*command, "--output", str(folder), "--seed", str(seed), "--json"],
+        check=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
     )
     return Path(json.loads(done.stdout)["path"])

@@ -10,12 +10,12 @@ from ksql_scripts import library
 from modelbuild.spec import load_spec
 
 
-def test_the_package_brings_payments_and_sensors() -> None:
-    assert library.collections() == ["payments", "sensors"]
+def test_the_package_brings_payments_sensors_and_what_is_for_a_challenger() -> None:
+    assert library.collections() == ["challenger", "payments", "sensors"]
 
 
 def test_an_unknown_name_is_answered_with_those_there_are() -> None:
-    with pytest.raises(FileNotFoundError, match=r"'payment'.*payments, sensors"):
+    with pytest.raises(FileNotFoundError, match=r"'payment'.*challenger, payments, sensors"):
         library.find("payment")
 
 

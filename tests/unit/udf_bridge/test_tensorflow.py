@@ -11,12 +11,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from test_java_versions import older_java
 
+from benchmarks.swap_load import versions
 from udf_bridge.archive import read_entries, stored, write_archive
 from udf_bridge.jar import JarReport, build
 from udf_bridge.jvm import build_module, cache_dir, compile_java, fetch, java_command, run_java
 from udf_bridge.natives import write_natives
 from udf_bridge.parity import verify
+from udf_bridge.publish.publishing import publish
+from udf_bridge.publish.store import DirectoryStore
 
 pytestmark = pytest.mark.integration
 
@@ -133,3 +137,26 @@ def test_models_unpacked_to_be_loaded_are_deleted_again(report: JarReport) -> No
     before = set(models.iterdir())
     verify(report.path)
     assert set(models.iterdir()) <= before
+
+
+def test_it_loads_and_is_swapped_under_a_security_manager_like_ksqldbs(
+    report: JarReport, bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    libraries = [build_module("annotations"), *fetch("connect-api", "logging")]
+    compile_java([Path(__file__).parent / "java" / "GuardedCalls.java"], libraries, tmp_path / "classes", target=11)
+    publish(versions([bundle], tmp_path, 1)[0], DirectoryStore(tmp_path / "source"))
+    monkeypatch.setenv("KSQL_ANOMALY_JAVA_HOME", str(older_java("17")))
+    row = ",".join("1" for _ in report.description.models[0].features)
+    answers = []
+    for source in ("", f"dir:{tmp_path / 'source'}"):
+        properties = {"ksql.anomaly.udf.dir": str(cache_dir() / "udf"), "ksql.anomaly.models.source": source}
+        arguments = (str(report.path), FUNCTION, row)
+        command = java_command(
+            "GuardedCalls", [tmp_path / "classes", *libraries], *arguments, heap="512m", properties=properties
+        )
+        guard, answer = run_java(command).splitlines()
+        assert guard == "guard: refused refused refused"
+        assert "SCORE=" in answer, answer
+        answers.append(answer)
+    assert "MODEL_VERSION=1.0.0" in answers[0]
+    assert "MODEL_VERSION=1.0.1" in answers[1], "the version published was loaded by the watcher's thread"
