@@ -94,7 +94,7 @@ MODELS = Kind(
 """The one function that belongs to a jar and not to a model; a second jar gives it another name."""
 
 
-_EXPLAIN = KINDS[-1]
+_EXPLAIN = next(kind for kind in KINDS if kind.suffix == "_ANOMALY_EXPLAIN")
 _EXPLAIN_TEXTS = replace(
     _EXPLAIN,
     sql_type="ARRAY<STRUCT<FEATURE STRING, VALUE STRING, EXPECTED STRING, CONTRIBUTION DOUBLE>>",

@@ -85,7 +85,8 @@ def is_faulty(result: FuzzResult | Holding) -> bool:
 
 
 def _names(description: JarDescription) -> list[str]:
-    return [function.name for function in description.functions]
+    """Functions of rows; what tells of the jar itself takes none."""
+    return [function.name for function in description.functions if function.model]
 
 
 def _run(

@@ -21,7 +21,7 @@ ROWS = 1500
 
 def test_no_hostile_row_gets_out_of_a_function(proven: JarReport) -> None:
     results = fuzz(proven.path, ROWS)
-    assert len(results) == sum(len(function.signatures) for function in proven.description.functions)
+    assert len(results) == sum(len(function.signatures) for function in proven.description.functions if function.model)
     assert [result.fault for result in results if result.fault] == []
     assert {result.scored + result.rejected for result in results} == {ROWS}
     structs = [result for result in results if result.function == "TINY_ANOMALY"]

@@ -13,6 +13,9 @@ record Finding(Double score, String reason, String fault) {
         if (result instanceof Struct struct && struct.schema().field("SCORE") != null) {
             return ofStruct(struct);
         }
+        if (result instanceof Struct struct && struct.schema().field("CHAMPION") != null) {
+            return ofStruct(struct.getStruct("CHAMPION"));
+        }
         if (result instanceof List<?> parts) {
             boolean whole = parts.size() == features && parts.stream().allMatch(part -> part instanceof Struct);
             return new Finding(null, null, whole ? null : parts.size() + " parts for " + features + " features");
