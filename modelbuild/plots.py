@@ -112,7 +112,7 @@ def _scores(manifest: Manifest, test: Scored, axes: Axes) -> None:
 def _bins(scores: NDArray[np.float64]) -> tuple[NDArray[np.float64], str]:
     """Return the edges of bins, in steps of the logarithm where scores span more than a power of ten."""
     positive, count = scores[scores > 0], min(MOST_BINS, 10 + round(len(scores) ** 0.5))
-    if len(positive) and positive.max() > WIDE * np.median(positive):
+    if scores.min() >= 0 and len(positive) and positive.max() > WIDE * np.median(positive):
         return np.geomspace(max(positive.min(), positive.max() / 1e6) * 0.99, positive.max() * 1.01, count), "log"
     return np.linspace(scores.min(), scores.max() + 1e-6, count), "linear"
 
