@@ -6,7 +6,7 @@ import contextlib
 import os
 import socket
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from deploy.embedded.processes import Identity
 from deploy.testing.errors import NoEngineError
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 OWNER = "io.ksqlanomaly.testing.owner"
 """Label of everything we start: `machine/process/start of the process`, seconds since 1970."""
+
+USUAL_HOST = "unix:///var/run/docker.sock"
+ANSWER_SECONDS = 60
 
 _GET_ONE = (
     "start Docker or podman's service and name it by DOCKER_HOST; on Debian as root: "
@@ -34,11 +37,12 @@ def connected() -> Iterator[DockerClient]:
         raise NoEngineError(f"{error}: pip install 'ksql-anomaly[testing]'") from error
     from testcontainers.core.docker_client import get_docker_host
 
-    host = get_docker_host()
+    host = get_docker_host() or USUAL_HOST
+    _knock(host)
     try:
-        client = docker.DockerClient(base_url=host) if host else docker.from_env()
+        client = docker.DockerClient(base_url=host, timeout=ANSWER_SECONDS)
     except DockerException as error:
-        raise NoEngineError(_why(host or "the usual socket", error)) from error
+        raise NoEngineError(f"the container engine at {host} does not answer as Docker does: {error}") from error
     try:
         yield client
     finally:
@@ -93,11 +97,17 @@ def _is_orphan(label: str) -> bool:
     return not Identity(int(pid), float(created or 0)).is_alive()
 
 
-def _why(host: str, error: Any) -> str:
-    text = str(error)
-    if "Permission denied" in text or "PermissionError" in text:
-        return (
-            f"the container engine at {host} refuses access to this user: add it to the group of the socket "
-            f"(`sudo usermod --append --groups docker $USER`, then log in again), or name another one by DOCKER_HOST"
-        )
-    return f"no container engine answers at {host}: {_GET_ONE}"
+def _knock(host: str) -> None:
+    """Connect to a Unix socket once: Docker's client leaves sockets open, and hides the reason, when it is refused."""
+    if not host.startswith("unix://"):
+        return
+    with socket.socket(socket.AF_UNIX) as probe:
+        try:
+            probe.connect(host.removeprefix("unix://"))
+        except PermissionError as error:
+            raise NoEngineError(
+                f"the container engine at {host} refuses access to this user: add it to the group of the socket "
+                "(`sudo usermod --append --groups docker $USER`, then log in again), or name another one by DOCKER_HOST"
+            ) from error
+        except OSError as error:
+            raise NoEngineError(f"no container engine answers at {host} ({error.strerror}): {_GET_ONE}") from error

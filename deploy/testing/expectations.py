@@ -7,28 +7,29 @@ import queue
 import re
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from deploy.client import ClientError
-
 if TYPE_CHECKING:
-    from deploy.client import Client
+    from deploy.client import Client, Rows
 
 Expected = Sequence[Any] | Mapping[str, Any]
 """A row: its values in the query's order, or column → value for the columns that count."""
 
 _SETTINGS = {"auto.offset.reset": "earliest", "ksql.streams.cache.max.bytes.buffering": "0"}
 _PULL_EVERY_SECONDS = 0.2
+_MANY, _MOMENT_SECONDS, _END_SECONDS = 1000, 0.3, 10.0
+
+Connect = Callable[[], "Client"]
 
 
-def expect(client: Client, sql: str, rows: Iterable[Expected], timeout: float, *, ordered: bool = False) -> None:
+def expect(connect: Connect, sql: str, rows: Iterable[Expected], timeout: float, *, ordered: bool = False) -> None:
     """Compare the rows of a query with those that are expected, until they agree or `timeout` seconds are over.
 
     A push query is read from the beginning of its topics, a pull query asked again and again.
 
     Args:
-        client: the server.
+        connect: a new client of the server.
         sql: a query.
         rows: what it should give. A value may be anything that knows equality, such as `pytest.approx`.
         timeout: seconds.
@@ -41,7 +42,7 @@ def expect(client: Client, sql: str, rows: Iterable[Expected], timeout: float, *
     wanted = list(rows)
     found: list[list[Any]] = []
     columns: list[str] = []
-    for columns, found in _attempts(client, sql, len(wanted), timeout):
+    for columns, found in _attempts(connect, sql, len(wanted), timeout):
         if not any(mark != " " for mark, _ in _compare(columns, wanted, found, ordered)):
             return
     lines = [f"  {mark} {row}" for mark, row in _compare(columns, wanted, found, ordered)]
@@ -49,41 +50,48 @@ def expect(client: Client, sql: str, rows: Iterable[Expected], timeout: float, *
     raise AssertionError("\n".join([head, *lines]))
 
 
-def _attempts(client: Client, sql: str, count: int, timeout: float) -> Iterator[tuple[list[str], list[list[Any]]]]:
+def _attempts(connect: Connect, sql: str, count: int, timeout: float) -> Iterator[tuple[list[str], list[list[Any]]]]:
     """Columns and rows, again and again until the time is over."""
     if re.search(r"\bEMIT\s+(CHANGES|FINAL)\b", sql, re.IGNORECASE):
-        yield _push(client, sql, count, timeout)
+        yield _push(connect, sql, count, timeout)
         return
     deadline = time.monotonic() + timeout
-    while True:
-        with client.query(sql, {}) as rows:
-            yield rows.columns, list(rows)
-        if time.monotonic() > deadline:
-            return
-        time.sleep(_PULL_EVERY_SECONDS)
+    with connect() as client:
+        while True:
+            with client.query(sql, {}) as rows:
+                yield rows.columns, list(rows)
+            if time.monotonic() > deadline:
+                return
+            time.sleep(_PULL_EVERY_SECONDS)
 
 
-def _push(client: Client, sql: str, count: int, timeout: float) -> tuple[list[str], list[list[Any]]]:
-    """Rows of a push query: as many as are expected, then those that come within a moment more."""
+def _push(connect: Connect, sql: str, count: int, timeout: float) -> tuple[list[str], list[list[Any]]]:
+    """Rows of a push query: as many as are expected, then those that come within a moment more.
+
+    A thread reads on a connection of its own. The server ends the query: closing a stream that another thread reads
+    would block the connection.
+    """
     arrived: queue.SimpleQueue[list[Any]] = queue.SimpleQueue()
-    rows = client.query(sql, _SETTINGS)
-    failure: list[BaseException] = []
-
-    def read() -> None:
-        try:
-            for row in rows:
-                arrived.put(row)
-        except Exception as error:  # closing below ends the reading, however the library says so
-            failure.append(error)
-
-    threading.Thread(target=read, name="expect-rows", daemon=True).start()
-    found = list(_taken(arrived, count, timeout))
-    found += list(_taken(arrived, 1000, 0.3))
-    refused = [error for error in failure if isinstance(error, ClientError)]
-    rows.close()
-    if refused and len(found) < count:
-        raise refused[0]
+    failure: list[Exception] = []
+    with connect() as reading, connect() as other:
+        rows = reading.query(sql, _SETTINGS)
+        thread = threading.Thread(target=_read, args=(rows, arrived, failure), name="expect-rows", daemon=True)
+        thread.start()
+        found = [*_taken(arrived, count, timeout), *_taken(arrived, _MANY, _MOMENT_SECONDS)]
+        if thread.is_alive() and rows.query_id:
+            other.close_query(rows.query_id)
+        thread.join(_END_SECONDS)
+    if failure and len(found) < count:
+        raise failure[0]
     return rows.columns, found
+
+
+def _read(rows: Rows, arrived: queue.SimpleQueue[list[Any]], failure: list[Exception]) -> None:
+    try:
+        for row in rows:
+            arrived.put(row)
+    except Exception as error:  # raised by the thread that waits
+        failure.append(error)
 
 
 def _taken(arrived: queue.SimpleQueue[list[Any]], count: int, timeout: float) -> Iterator[list[Any]]:

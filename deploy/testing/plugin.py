@@ -127,13 +127,13 @@ def produce(ksqldb: Server, names: Names) -> Callable[..., int]:
 
 
 @pytest.fixture
-def expect_rows(ksql_client: Client, names: Names) -> Callable[..., None]:
+def expect_rows(ksqldb: Server, names: Names) -> Callable[..., None]:
     """`expect_rows(query, rows, timeout=30, ordered=False)`: the query gives these rows, or the difference is shown."""
     from deploy.testing.expectations import expect
 
     def run(query: str, rows: Iterable[Any], timeout: float = TIMEOUT, ordered: bool = False) -> None:
         __tracebackhide__ = True
-        expect(ksql_client, names.rewrite(query), rows, timeout, ordered=ordered)
+        expect(ksqldb.client, names.rewrite(query), rows, timeout, ordered=ordered)
 
     return run
 

@@ -19,6 +19,7 @@ import pytest
 from deploy.testing import engine
 
 TEST_SECONDS = 300
+BACKENDS = {"payment": "tensorflow", "car": "java"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -49,13 +50,18 @@ def container_engine() -> None:
 
 
 @pytest.fixture(scope="session")
-def udf_jar(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One jar with both models of the scripts: payment on TensorFlow Java, car on plain Java."""
+def bundles(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Small models of the scripts, by name."""
+    folder = tmp_path_factory.mktemp("models")
+    return {name: train(name, folder) for name in BACKENDS}
+
+
+@pytest.fixture(scope="session")
+def udf_jar(bundles: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One jar with both models: payment on TensorFlow Java, car on plain Java."""
     from udf_bridge.jar import build
 
-    folder = tmp_path_factory.mktemp("models")
-    bundles = [train(name, folder) for name in ("payment", "car")]
-    return build(bundles, folder / "anomaly.jar", backends={"payment": "tensorflow", "car": "java"}).path
+    return build(list(bundles.values()), tmp_path_factory.mktemp("jar") / "anomaly.jar", backends=BACKENDS).path
 
 
 def train(model: str, folder: Path) -> Path:
