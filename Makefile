@@ -38,7 +38,7 @@ image:
 	docker/build $(IMAGE)
 
 test-containers: $(READY) image
-	$(BIN)/python -m pytest tests/containers $(TESTS)
+	KSQL_ANOMALY_REQUIRE_ENGINE=1 $(BIN)/python -m pytest tests/containers --ksqldb=image $(TESTS)
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -1,4 +1,4 @@
-"""Fills the image's cache while it is built: `jars` fetches what the lock lists, `modules` compiles the Java parts."""
+"""Fills the image while it is built: `jars` of the lock, compiled `modules`, the formatted `storage` of topics."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ WHOLE_SECOND = 1_600_000_000
 
 
 def main(what: str) -> None:
-    """Fill the cache with `jars` or `modules`."""
-    {"jars": provide_jars, "modules": provide_modules}[what]()
+    """Provide `jars`, `modules` or `storage`."""
+    {"jars": provide_jars, "modules": provide_modules, "storage": provide_storage}[what]()
 
 
 def provide_jars() -> None:
@@ -36,6 +36,15 @@ def provide_modules() -> None:
         archive = fetch_file(group)
         for file in archive.parent.glob(f"{archive.name}*"):
             file.unlink()
+
+
+def provide_storage() -> None:
+    """Format Kafka's storage: a new volume begins with it, which saves the first start a JVM."""
+    from deploy.embedded.broker import Broker
+    from deploy.embedded.state import StateDir, default_state_dir
+
+    state = StateDir(default_state_dir())
+    Broker(state.path / "kafka", state.log_file("broker")).prepare()
 
 
 if __name__ == "__main__":

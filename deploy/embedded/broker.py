@@ -104,13 +104,18 @@ class Broker:
         from udf_bridge.jvm import fetch, java_command
 
         self.claim_port()
+        configuration = self.prepare()
         jars = fetch("broker")
-        configuration = self._configure()
-        if not (self._data / "meta.properties").exists():
-            self._format(jars, configuration)
         command = java_command("kafka.Kafka", jars, str(configuration), heap=HEAP, properties=QUIET, fast_start=True)
         self._process = GuardedProcess(command, self.log_file)
         log.info("Kafka broker started: process %d, %s", self._process.pid, self.bootstrap)
+
+    def prepare(self) -> Path:
+        """Write the configuration, format the storage unless that is done, and return the path of the first."""
+        configuration = self._configure()
+        if not (self._data / "meta.properties").exists():
+            self._format(configuration)
+        return configuration
 
     def wait_ready(self, seconds: float = START_SECONDS) -> None:
         """Wait until this very broker (its cluster id is checked) answers; raises BrokerError."""
@@ -174,11 +179,13 @@ class Broker:
             "listener.security.protocol.map": ",".join(f"{name}:PLAINTEXT" for name in listeners),
         }
 
-    def _format(self, jars: list[Path], configuration: Path) -> None:
-        from udf_bridge.jvm import java_command
+    def _format(self, configuration: Path) -> None:
+        from udf_bridge.jvm import fetch, java_command
 
         arguments = ("format", "--cluster-id", self.cluster_id, "--config", str(configuration), "--ignore-formatted")
-        command = java_command("kafka.tools.StorageTool", jars, *arguments, properties=QUIET, fast_start=True)
+        command = java_command(
+            "kafka.tools.StorageTool", fetch("broker"), *arguments, properties=QUIET, fast_start=True
+        )
         process = GuardedProcess(command, self.log_file)
         if process.wait(START_SECONDS) != 0:
             raise BrokerError(f"Kafka's storage could not be formatted; {self._tail()}")

@@ -49,13 +49,27 @@ def connected() -> Iterator[DockerClient]:
         client.close()
 
 
-def missing() -> str | None:
-    """Why no container can be started here and how to change that; None when one can."""
+def missing(image: str = "") -> str | None:
+    """Why no container can be started here and how to change that; None when one can.
+
+    Args:
+        image: must be on this machine, if it is given: it is not pulled.
+    """
     try:
         with connected() as client:
             client.ping()
+            return _missing_image(client, image) if image else None
     except NoEngineError as error:
         return str(error)
+
+
+def _missing_image(client: DockerClient, image: str) -> str | None:
+    from docker.errors import ImageNotFound
+
+    try:
+        client.images.get(image)
+    except ImageNotFound:
+        return f"no image {image} on this machine: `make image` builds it"
     return None
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from deploy.testing import engine
+from deploy.testing.settings import anomaly_image
 
 TEST_SECONDS = 300
 BACKENDS = {"payment": "tensorflow", "car": "java"}
@@ -37,15 +38,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def _both() -> list[object]:
-    reason = None if os.environ.get("KSQL_ANOMALY_REQUIRE_ENGINE") else engine.missing()
+    reason = None if os.environ.get("KSQL_ANOMALY_REQUIRE_ENGINE") else engine.missing(anomaly_image())
     image = pytest.param("image", marks=pytest.mark.skip(reason)) if reason else "image"
     return ["embedded", image]
 
 
 @pytest.fixture(scope="session")
 def container_engine() -> None:
-    """Skips where no engine answers, and says how to get one."""
-    if (reason := engine.missing()) and not os.environ.get("KSQL_ANOMALY_REQUIRE_ENGINE"):
+    """Skips where no engine answers or our image is not built, and says how to get them."""
+    if (reason := engine.missing(anomaly_image())) and not os.environ.get("KSQL_ANOMALY_REQUIRE_ENGINE"):
         pytest.skip(reason)
 
 

@@ -41,7 +41,7 @@ def test_no_engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
     with pytest.raises(
         NoEngineError,
-        match=r"no container engine answers at unix://.*none\.sock \(No such file or directory\): start Docker or",
+        match=r"no container engine answers at unix://.*none\.sock \(No such file.*start Docker",
     ):
         KsqlAnomalyContainer()
 

@@ -123,7 +123,7 @@ def close(score: float) -> Any:
     return pytest.approx(score, rel=1e-4, abs=1e-5)
 
 
-class Scored:
+class Scored:  # noqa: PLW1641 - never hashed
     """Equal to a result with this score, of this version of the model, without a reason."""
 
     def __init__(self, score: float, version: str) -> None:
