@@ -138,6 +138,6 @@ class OfficialServer(Server):
 
 
 def _release_of(image: str) -> str:
-    """The release that an image's tag tells, 8.x when it tells none."""
-    tag = image.rpartition(":")[2] if ":" in image.rpartition("/")[2] else ""
-    return tag if tag[:1].isdigit() else "8.x"
+    """The release that the tag of an official image tells; 8.x for any other image."""
+    name, _, tag = image.rpartition("/")[2].partition(":")
+    return tag if name.endswith("ksqldb-server") and tag[:1].isdigit() else "8.x"
