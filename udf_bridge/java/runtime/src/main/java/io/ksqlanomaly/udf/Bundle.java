@@ -6,10 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/** The files of one model. Every file is checked against its sum before a byte of it is used. */
-final class Bundle {
+/**
+ * The files of one model. Every file is checked against its sum before a byte of it is used.
+ *
+ * <p>For Java programs of one's own: {@code Scorer scorer = Bundle.open(path).scorer();}
+ */
+public final class Bundle {
     static final String MANIFEST = "manifest.json";
     /** Signature of manifest.json, which holds the sums of all other files. */
     static final String SIGNATURE = "manifest.json.sig";
@@ -37,12 +43,49 @@ final class Bundle {
         this(files, checked(files, MANIFEST, manifestSum));
     }
 
-    /** A folder or packed file; every file of it is checked at once. */
-    static Bundle open(Path path) throws IOException {
-        BundleFiles files = Files.isDirectory(path)
-                ? new FolderFiles(path)
-                : new PackedFiles(path.toString(), SafeFiles.read(path, PackedFiles.MOST_BYTES));
-        return new Bundle(files, content(files, MANIFEST)).verify();
+    /**
+     * Opens a folder or packed file; every file of it is checked at once.
+     *
+     * @throws ModelException if a file is missing, was changed or is of a newer format
+     */
+    public static Bundle open(Path path) {
+        try {
+            BundleFiles files = Files.isDirectory(path)
+                    ? new FolderFiles(path)
+                    : new PackedFiles(path.toString(), SafeFiles.read(path, PackedFiles.MOST_BYTES));
+            return new Bundle(files, content(files, MANIFEST)).verify();
+        } catch (IOException failure) {
+            throw new ModelException("cannot read " + path + ": " + failure.getMessage(), failure);
+        }
+    }
+
+    /**
+     * Loads the model in plain Java, for one thread.
+     *
+     * @throws ModelException if its network is none that this version can run
+     */
+    public Scorer scorer() {
+        return JavaBackend.load(this).newScorer();
+    }
+
+    /** The model's name and version. */
+    public String model() {
+        return manifest.name + " " + manifest.version;
+    }
+
+    /** The names of the features, in the order of a row's values. */
+    public List<String> features() {
+        return manifest.features.stream().map(feature -> feature.name).collect(Collectors.toUnmodifiableList());
+    }
+
+    /** The score above which a row is anomalous. */
+    public double threshold() {
+        return manifest.threshold;
+    }
+
+    /** The share of normal rows that score at least as high, in (0, 1]. */
+    public double pValue(double score) {
+        return manifest.calibration.pValue(score);
     }
 
     /** Checks that every file is one of the manifest's, unchanged, and that none is missing which the model needs to run. */
