@@ -58,10 +58,10 @@ def print_description(description: JarDescription, sizes: JarSizes) -> None:
 def _models(description: JarDescription, sizes: JarSizes) -> Table:
     from rich.table import Table
 
-    table = Table("model", "version", "backend", "features", "threshold", "parity", "size")
+    table = Table("model", "version", "backend", "features", "threshold", "parity", "signature", "size")
     for model in description.models:
         cells = (model.name, model.version, model.backend, str(len(model.features)), f"{model.threshold:.6g}")
-        table.add_row(*cells, _parity_text(model), byte_text(sizes.models[model.name]))
+        table.add_row(*cells, _parity_text(model), _signature_text(model), byte_text(sizes.models[model.name]))
     return table
 
 
@@ -69,6 +69,10 @@ def _parity_text(model: ModelDescription) -> str:
     if model.parity is None:
         return "not proven"
     return f"{model.parity.golden_rows} rows within {model.parity.tolerance:.1e}"
+
+
+def _signature_text(model: ModelDescription) -> str:
+    return f"sha256 {model.signature_sha256[:8]}…" if model.signature_sha256 else "none"
 
 
 def _functions(description: JarDescription) -> Table:

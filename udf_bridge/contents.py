@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from modelbuild.bundle import Bundle, file_sha256, read_bundle
+from modelbuild.bundle import SIGNATURE, Bundle, file_sha256, read_bundle
 from udf_bridge.aggregates import aggregate_class
 from udf_bridge.classes import PACKAGE, ModelSource, function_class, model_class, models_class
 from udf_bridge.description import (
@@ -153,6 +153,7 @@ def _describe_model(bundle: Bundle, source: ModelSource, proven: bool) -> ModelD
         threshold=manifest.threshold,
         fingerprint=manifest.fingerprint,
         manifest_sha256=source.manifest_sha256,
+        signature_sha256=file_sha256(signature) if (signature := bundle.path / SIGNATURE).is_file() else None,
         parity=_proof(bundle) if proven else None,
     )
 

@@ -39,7 +39,10 @@ class ParityProof(_Part):
 
 
 class ModelDescription(_Part):
-    """One model in the jar; `fingerprint` is its bundle's, `manifest_sha256` covers every byte of it."""
+    """One model in the jar; `fingerprint` is its bundle's, `manifest_sha256` covers every byte of it.
+
+    `signature_sha256` is that of its `manifest.json.sig`, when the bundle was signed.
+    """
 
     name: str
     version: str
@@ -48,6 +51,7 @@ class ModelDescription(_Part):
     threshold: float
     fingerprint: str
     manifest_sha256: str
+    signature_sha256: str | None = None
     parity: ParityProof | None = None
 
     @property

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from modelbuild.bundle import Bundle
+from modelbuild.bundle import SIGNATURE, Bundle
 from udf_bridge.archive import Entry, is_native, packed, read_entries, write_archive
 from udf_bridge.collisions import check_collisions, check_tensorflow, neighbours
 from udf_bridge.compilation import compiled_classes
@@ -136,6 +136,8 @@ def _bundle_entries(bundle: Bundle, backend: str) -> Iterator[Entry]:
     for name in ("manifest.json", *bundle.manifest.files):
         if name in {"manifest.json", "network.json"} or (backend == "tensorflow" and name.startswith("saved_model/")):
             yield packed(f"{folder}/{name}", (bundle.path / name).read_bytes())
+    if (signature := bundle.path / SIGNATURE).is_file():
+        yield packed(f"{folder}/{SIGNATURE}", signature.read_bytes())
     yield packed(f"{folder}/{GOLDEN_SAMPLE}", golden_sample(bundle.golden))
 
 

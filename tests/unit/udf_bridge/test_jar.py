@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import shutil
 import struct
@@ -13,6 +14,7 @@ import pytest
 from bundles import golden, network, write_bundle
 
 from modelbuild.errors import BundleError
+from modelbuild.signing import load_private_key, sign_bundle, write_keys
 from udf_bridge.contents import describe_contents, settle
 from udf_bridge.description import DESCRIPTION, describe
 from udf_bridge.errors import BuildError, JarError, ParityError
@@ -84,6 +86,22 @@ def test_new_weights_need_no_compiler(bundle: Path, tmp_path: Path, monkeypatch:
         holder = archive.read("io/ksqlanomaly/generated/TinyModel.class")
     assert after.manifest_sha256.encode() in holder
     assert before.manifest_sha256.encode() not in holder
+
+
+def test_a_signed_bundle_keeps_its_signature(bundle: Path, tmp_path: Path) -> None:
+    unsigned = build([bundle], tmp_path / "one.jar", prove=False).description
+    sign_bundle(bundle, load_private_key(str(make_key(tmp_path))))
+    signed = build([bundle], tmp_path / "one.jar", prove=False)
+    assert not signed.reused
+    assert unsigned.models[0].signature_sha256 is None
+    with zipfile.ZipFile(signed.path) as archive:
+        content = archive.read("ksql-anomaly/models/tiny/1.0.0/manifest.json.sig")
+    assert hashlib.sha256(content).hexdigest() == signed.description.models[0].signature_sha256
+
+
+def make_key(folder: Path) -> Path:
+    write_keys(folder / "key.pem")
+    return folder / "key.pem"
 
 
 def test_a_jar_on_plain_java_is_small(proven: JarReport) -> None:
