@@ -52,7 +52,7 @@ def write_onnx(bundle: Path, path: Path) -> None:
 
 def write_mojo(shape: Shape, path: Path) -> None:
     """Train an H2O autoencoder of a shape on random rows, in a server of its own that is shut down again."""
-    os.environ["JAVA_HOME"] = str(java_home())
+    os.environ["PATH"] = os.pathsep.join([str(java_home() / "bin"), os.environ["PATH"]])  # where h2o looks first
     import h2o
     from h2o.estimators import H2OAutoEncoderEstimator
 
