@@ -53,10 +53,14 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Rows that the model was not fitted on; how the training went, where the writer was there."""
+    """Rows that the model was not fitted on; how the training went, where the writer was there.
+
+    `source` is where the rows come from, when it was not the training's source.
+    """
 
     test: Scored
     losses: Losses | None = None
+    source: str | None = None
 
 
 def scored(rows: Rows, outputs: dict[str, NDArray[np.floating[Any]]], calibration: Calibration) -> Scored:

@@ -34,7 +34,13 @@ def write_report(folder: Path, manifest: Manifest, evidence: Evidence) -> Path:
         draw_drift(gallery, drifts)
     write_json(folder / "metrics.json", _metrics(manifest, evidence, curves, drifts))
     page = folder / "report.html"
-    values = {"plots": gallery.plots, "curves": curves, "confusions": table, "drifts": drifts}
+    values = {
+        "source": evidence.source,
+        "plots": gallery.plots,
+        "curves": curves,
+        "confusions": table,
+        "drifts": drifts,
+    }
     page.write_text(_page(manifest, test, values), encoding="utf-8")
     return page
 
