@@ -1,8 +1,7 @@
-"""The model on disk: one SavedModel graph, proved by a call after loading it again, and `network.json`."""
+"""The model on disk: one SavedModel graph, proved by a call after loading it again; and calls of the graph itself."""
 
 from __future__ import annotations
 
-import base64
 import json
 from pathlib import Path
 from typing import Any
@@ -11,11 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from modelbuild.backend import keras, tf
-from modelbuild.encoding import encode_document
 from modelbuild.errors import TrainingError
-from modelbuild.preprocessing import Preprocessing
 
-FORMAT_VERSION = 2
+BATCH = 16_384
 Outputs = dict[str, NDArray[np.floating[Any]]]
 
 
@@ -47,39 +44,13 @@ def prove_saved_model(folder: Path, inputs: NDArray[np.float64], expected: Outpu
 
 def detect(detector: keras.Model, inputs: NDArray[np.float64]) -> Outputs:
     """Return `score` float32[n], `reconstruction` float64[n, f], `contribution` float32[n, f] of raw rows [n, f]."""
-    results = detector(tf.constant(inputs), training=False)
-    return {name: values.numpy() for name, values in results.items()}
+    parts = [detector(tf.constant(part), training=False) for part in batches(inputs)]
+    return {name: np.concatenate([part[name].numpy() for part in parts]) for name in parts[0]}
 
 
-def network_document(
-    autoencoder: keras.Model, preprocessing: Preprocessing, inverse_rms: NDArray[np.float32]
-) -> dict[str, Any]:
-    """Return the content of `network.json`: the same graph as numbers, for a backend without TensorFlow."""
-    dense = [layer for layer in autoencoder.layers if isinstance(layer, keras.layers.Dense)]
-    return {
-        "format_version": FORMAT_VERSION,
-        "inputs": len(preprocessing.impute),
-        "encode": encode_document(preprocessing),
-        "layers": [_dense_document(layer) for layer in dense],
-        "score": {"kind": "residual", "inverse_rms": [float(value) for value in inverse_rms]},
-    }
-
-
-def _dense_document(layer: keras.layers.Dense) -> dict[str, Any]:
-    weights, bias = (variable.numpy() for variable in layer.weights)
-    return {
-        "kind": "dense",
-        "inputs": weights.shape[0],
-        "outputs": weights.shape[1],
-        "activation": layer.activation.__name__,
-        "weights": _base64(weights),
-        "bias": _base64(bias),
-    }
-
-
-def _base64(values: NDArray[np.float32]) -> str:
-    """Return little-endian float32, row by row, in base64."""
-    return base64.b64encode(values.astype("<f4").tobytes()).decode("ascii")
+def batches(rows: NDArray[np.floating[Any]]) -> list[NDArray[np.floating[Any]]]:
+    """Return the rows in parts; distances to many prototypes need a matrix a part."""
+    return np.split(rows, range(BATCH, len(rows), BATCH))
 
 
 def write_json(path: Path, document: Any) -> None:

@@ -38,6 +38,7 @@ class Fit:
 def fit_autoencoder(
     training: NDArray[np.float32],
     validation: NDArray[np.float32],
+    hidden: tuple[int, ...],
     spec: NetworkSpec,
     seed: int,
     progress: EpochProgress | None = None,
@@ -48,7 +49,7 @@ def fit_autoencoder(
     Raises TrainingError: the loss is not a number any more.
     """
     make_repeatable(seed)
-    autoencoder = build_autoencoder(training.shape[1], spec, seed)
+    autoencoder = build_autoencoder(training.shape[1], hidden, spec.noise, seed)
     batch = min(spec.batch_size, len(training), max(LEAST_BATCH, len(training) // LEAST_STEPS))
     epochs = min(spec.epochs, -(-spec.steps // (len(training) // batch)))
     run_epoch = _epoch(autoencoder, _optimizer(autoencoder, spec, epochs * (len(training) // batch)), batch)

@@ -6,18 +6,17 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from modelbuild.backend import keras
 from modelbuild.calibration import Threshold, fit_threshold
+from modelbuild.core import Core, fit_core
 from modelbuild.evaluation import evaluate
 from modelbuild.export import Outputs, detect
-from modelbuild.fitting import Fit, fit_autoencoder, reconstruct
-from modelbuild.network import build_detector
 from modelbuild.preprocessing import Preprocessing, fit_preprocessing
 from modelbuild.progress import Progress, Step
-from modelbuild.residuals import fit_inverse_rms
+from modelbuild.recipe import choose_recipe
 from modelbuild.rows import Rows, Split, split_rows
+from modelbuild.scoring import Columns
 from modelbuild.spec import TrainingSpec
 from modelbuild.vocabulary import fit_vocabularies, recode
 
@@ -29,9 +28,12 @@ class Model:
     spec: TrainingSpec
     split: Split
     preprocessing: Preprocessing
-    fit: Fit
-    inverse_rms: NDArray[np.float32]
-    detector: keras.Model
+    core: Core
+
+    @property
+    def detector(self) -> keras.Model:
+        """The graph from raw values to results."""
+        return self.core.detector
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +54,19 @@ def fit(rows: Rows, spec: TrainingSpec, seed: int, tell: Progress) -> Model:
     split = parts.map(lambda part: recode(part, vocabularies))
     preprocessing = fit_preprocessing(split.training.features, spec, vocabularies)
     training, validation = (preprocessing.apply(part.features) for part in (split.training, split.validation))
-    fitted = fit_autoencoder(
-        training, validation, spec.network, seed, lambda done, total, loss: tell(Step("train", done, total, loss))
-    )
+    recipe = choose_recipe(training.shape[1], spec.contamination, spec.size, spec.network.hidden)
     weights = np.array([feature.weight for feature in spec.features])
-    residuals = training - reconstruct(fitted.autoencoder, training)
-    inverse_rms = fit_inverse_rms(residuals, preprocessing.share(weights), preprocessing.least_scale)
-    detector = build_detector(fitted.autoencoder, preprocessing, inverse_rms)
-    return Model(spec, split, preprocessing, fitted, inverse_rms, detector)
+    core = fit_core(
+        training,
+        validation,
+        preprocessing,
+        Columns(preprocessing.share(weights), preprocessing.least_scale),
+        recipe,
+        spec.network,
+        seed,
+        lambda done, total, loss: tell(Step("train", done, total, loss)),
+    )
+    return Model(spec, split, preprocessing, core)
 
 
 def judge(model: Model) -> Judgement:

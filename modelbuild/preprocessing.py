@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from modelbuild.categories import MOST_ROWS, Table, fit_table, indicators
 from modelbuild.spec import FeatureSpec, TrainingSpec
 
-CLIP_SCALES = 10.0
-"""A value counts as at most this many scales from the centre: 1e300 must not overflow a float32."""
+CLIP_SCALES = 1e6
+"""A value counts as at most this many scales from the centre: the square of 1e300 would be infinite."""
 
 LEAST_INDICATOR_SCALE = 0.2
 """A null that training has hardly seen counts as a value five scales away, however rare it was."""

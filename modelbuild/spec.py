@@ -86,11 +86,11 @@ class NetworkSpec(_Model):
     hidden: tuple[Annotated[int, Field(ge=1, le=1024)], ...] = Field(
         default=(), description="default: from the features"
     )
-    noise: float = Field(default=0.1, ge=0, description="standard deviation of the noise on scaled inputs in training")
-    learning_rate: float = Field(default=0.006, gt=0)
+    noise: float = Field(default=0.3, ge=0, description="standard deviation of the noise on scaled inputs in training")
+    learning_rate: float = Field(default=0.001, gt=0)
     batch_size: int = Field(default=256, ge=1, description="at most; few rows make smaller batches")
-    epochs: int = Field(default=100, ge=1, description="at most")
-    steps: int = Field(default=10_000, ge=1, description="batches at most; many rows need fewer epochs")
+    epochs: int = Field(default=1000, ge=1, description="at most")
+    steps: int = Field(default=2_500, ge=1, description="batches at most; many rows need fewer epochs")
     patience: int = Field(default=12, ge=1, description="epochs without a better validation loss before stopping")
 
 
@@ -121,6 +121,10 @@ class TrainingSpec(_Model):
     )
     label_column: Identifier | None = None
     alpha: float = Field(default=0.001, gt=0, lt=1, description="false-alarm rate on normal rows")
+    contamination: Literal["auto"] | Annotated[float, Field(ge=0, le=0.5)] = Field(
+        default="auto", description="share of anomalies among the training rows; 0: known to be clean"
+    )
+    size: Literal["default", "small"] = Field(default="default", description="small: half the cost, a little less sure")
     features: tuple[FeatureSpec, ...] = Field(min_length=2)
     split: SplitSpec = SplitSpec()
     network: NetworkSpec = NetworkSpec()
@@ -140,12 +144,6 @@ class TrainingSpec(_Model):
     def feature_names(self) -> tuple[str, ...]:
         """Names in the order of the function's arguments."""
         return tuple(feature.name for feature in self.features)
-
-
-def default_hidden(features: int) -> tuple[int, int, int]:
-    """Return the widths of the hidden layers for a number of features: wide, a third of them, wide."""
-    wide = min(features, 64)
-    return wide, max(2, -(-features // 3)), wide
 
 
 def spec_names() -> list[str]:

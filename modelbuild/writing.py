@@ -10,15 +10,15 @@ from modelbuild.bundle import FORMAT_VERSION, MANIFEST, DataFingerprint, Feature
 from modelbuild.calibration import fit_calibration
 from modelbuild.card import render_card
 from modelbuild.evidence import Evidence, Losses, scored
-from modelbuild.export import detect, export_saved_model, network_document, prove_saved_model, write_json
+from modelbuild.export import detect, export_saved_model, prove_saved_model, write_json
 from modelbuild.fingerprint import library_versions
 from modelbuild.golden import golden_document, golden_inputs
 from modelbuild.model import Judgement, Model
+from modelbuild.network_file import network_document
 from modelbuild.profiling import fit_profile
 from modelbuild.progress import Progress, Step
 from modelbuild.report import write_report
 from modelbuild.residuals import residual_quantiles, scaled_residuals
-from modelbuild.spec import default_hidden
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def _write_graph(folder: Path, model: Model, seed: int) -> None:
     outputs = detect(model.detector, inputs)
     export_saved_model(model.detector, folder / "saved_model")
     prove_saved_model(folder / "saved_model", inputs, outputs)
-    network = network_document(model.fit.autoencoder, model.preprocessing, model.inverse_rms)
+    network = network_document(model.core, model.preprocessing)
     write_json(folder / "network.json", network)
     write_json(folder / "golden.json", golden_document(inputs, kinds, outputs))
 
@@ -100,19 +100,18 @@ def _features(model: Model, judgement: Judgement) -> list[Feature]:
 
 def _training(model: Model, seed: int) -> Training:
     counts = {part: len(getattr(model.split, part)) for part in ("training", "validation", "calibration", "test")}
-    features = len(model.spec.features)
-    widths = model.spec.network.hidden or default_hidden(features)
+    columns = len(model.preprocessing.owners)
     return Training(
         seed=seed,
-        epochs=len(model.fit.losses),
-        best_epoch=model.fit.best_epoch,
+        epochs=len(model.core.fit.losses),
+        best_epoch=model.core.fit.best_epoch,
         split=counts,
-        layers=[features, *widths, features],
+        layers=[columns, *model.core.recipe.hidden, columns],
     )
 
 
 def _evidence(model: Model, judgement: Judgement, manifest: Manifest) -> Evidence:
     return Evidence(
         test=scored(model.split.test, judgement.test_outputs, manifest.calibration),
-        losses=Losses(model.fit.losses, model.fit.validation_losses, model.fit.best_epoch),
+        losses=Losses(model.core.fit.losses, model.core.fit.validation_losses, model.core.fit.best_epoch),
     )

@@ -4,27 +4,27 @@ package io.ksqlanomaly.udf;
 enum Activation {
     LINEAR {
         @Override
-        void apply(float[] values) {
+        void apply(double[] values) {
         }
     },
     RELU {
         @Override
-        void apply(float[] values) {
+        void apply(double[] values) {
             for (int i = 0; i < values.length; i++) {
-                values[i] = Math.max(0f, values[i]);
+                values[i] = Math.max(0, values[i]);
             }
         }
     },
     TANH {
         @Override
-        void apply(float[] values) {
+        void apply(double[] values) {
             for (int i = 0; i < values.length; i++) {
                 values[i] = tanh(values[i]);
             }
         }
     };
 
-    abstract void apply(float[] values);
+    abstract void apply(double[] values);
 
     static Activation of(String name) {
         switch (name) {
@@ -40,16 +40,18 @@ enum Activation {
     }
 
     /**
-     * tanh as x·P(x²)/Q(x²), fitted by weighted least squares on [-9, 9], beyond which float32 tanh is ±1.
-     * At most 4e-7 off; without branches, so that the loop over a layer vectorises.
+     * tanh as x·P(x²)/Q(x²), a rational approximation on [-18, 18], beyond which tanh is as good as ±1.
+     * At most 1e-10 off; without branches, so that the loop over a layer vectorises.
      */
-    static float tanh(float value) {
-        float x = Math.max(-9f, Math.min(9f, value));
-        float u = x * x;
-        float p = (((1.335323940310218e-08f * u + 2.0608069462468848e-05f) * u + 0.003495527897030115f) * u
-                + 0.13380976021289825f) * u + 1f;
-        float q = (((7.775978474455769e-07f * u + 0.0003285535203758627f) * u + 0.025876756757497787f) * u
-                + 0.46714290976524353f) * u + 1f;
+    static double tanh(double value) {
+        double x = Math.max(-18, Math.min(18, value));
+        double u = x * x;
+        double p = ((((((4.153876538055165e-17 * u + 5.032673846796653e-13) * u + 7.938658344961528e-10) * u
+                + 3.813797538193278e-07) * u + 7.086814988919611e-05) * u + 0.00534678965160077) * u
+                + 0.14754784955927444) * u + 1;
+        double q = ((((((6.66262966913163e-15 * u + 2.3831020003276854e-11) * u + 1.977075090490762e-08) * u
+                + 5.8169173649048735e-06) * u + 0.0006906923849586214) * u + 0.03230718394315769) * u
+                + 0.4808811828967004) * u + 1;
         return x * p / q;
     }
 }

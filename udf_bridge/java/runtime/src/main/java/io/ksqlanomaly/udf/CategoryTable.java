@@ -47,7 +47,7 @@ final class CategoryTable {
     }
 
     /** The index of the known value whose row is nearest. */
-    int nearest(float[] encoded) {
+    int nearest(double[] encoded) {
         int best = 0;
         double least = Double.POSITIVE_INFINITY;
         for (int i = 0; i < values; i++) {
@@ -60,7 +60,7 @@ final class CategoryTable {
         return best;
     }
 
-    private double product(double[] row, float[] encoded) {
+    private double product(double[] row, double[] encoded) {
         double sum = 0;
         for (int i = 0; i < width; i++) {
             sum += row[i] * encoded[start + i];

@@ -123,7 +123,7 @@ final class Encoding {
     }
 
     /** Writes what columns mean in each feature's own unit; of a category the index of the likeliest known value. */
-    void decode(float[] encoded, double[] values) {
+    void decode(double[] encoded, double[] values) {
         for (int i = 0; i < numbers.length; i++) {
             values[numbers[i]] = encoded[i] * scale[i] + center[i];
         }
@@ -133,11 +133,7 @@ final class Encoding {
     }
 
     /** Adds up what belongs to each feature's columns. */
-    void sumByFeature(float[] ofColumns, float[] ofFeatures) {
-        if (columns == features && tables.length == 0) {
-            System.arraycopy(ofColumns, 0, ofFeatures, 0, features);
-            return;
-        }
+    void sumByFeature(double[] ofColumns, float[] ofFeatures) {
         Arrays.fill(ofFeatures, 0);
         for (int i = 0; i < columns; i++) {
             ofFeatures[owners[i]] += ofColumns[i];

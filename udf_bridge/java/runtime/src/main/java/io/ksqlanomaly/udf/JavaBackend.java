@@ -4,30 +4,25 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The network of network.json in plain Java: float64 up to and including the scaling, float32 from there. */
+/** The graph of network.json in plain Java: columns are float32, all that is computed from them is float64. */
 final class JavaBackend implements Backend {
     private static final int FORMAT_VERSION = 2;
 
     private final Encoding encoding;
-    private final float[] inverseRms;
     private final List<DenseLayer> layers = new ArrayList<>();
+    private final Scoring scoring;
 
     private JavaBackend(JsonObject json) {
         encoding = Encoding.read(json.object("encode"), json.integer("inputs"));
-        int columns = encoding.columns;
-        double[] weights = json.object("score").numbers("inverse_rms", columns, Double.NaN);
-        inverseRms = new float[columns];
-        for (int i = 0; i < columns; i++) {
-            inverseRms[i] = (float) weights[i];
-        }
-        int inputs = columns;
+        int inputs = encoding.columns;
         for (JsonObject layer : json.objects("layers")) {
             layers.add(DenseLayer.read(layer, inputs));
             inputs = layers.get(layers.size() - 1).outputs;
         }
-        if (layers.isEmpty() || inputs != columns) {
-            throw new ModelException("network.json: layers: the last one must give " + columns + " values");
+        if (layers.isEmpty() || inputs != encoding.columns) {
+            throw new ModelException("network.json: layers: the last one must give " + encoding.columns + " values");
         }
+        scoring = new Scoring(json.object("score"), encoding.columns, layers);
     }
 
     static JavaBackend load(Bundle bundle) {
@@ -49,43 +44,80 @@ final class JavaBackend implements Backend {
         return new NetworkScorer();
     }
 
-    /** Buffers of one thread, wide enough for the widest layer. */
+    /** Buffers of one thread. */
     private final class NetworkScorer extends Scorer {
-        private final float[] scaled = new float[encoding.columns];
-        private final float[] parts = new float[encoding.columns];
-        private final float[][] values = new float[layers.size()][];
+        private final float[] encoded = new float[encoding.columns];
+        private final double[] scaled = new double[encoding.columns];
+        private final double[][] values = new double[layers.size()][];
+        private final double[] joint = new double[scoring.jointScale.length];
+        private final double[] rarities = new double[encoding.columns];
+        private final double[] parts = new double[encoding.columns];
+        private final Term.Meter[] meters = new Term.Meter[scoring.terms.length];
 
         NetworkScorer() {
             super(encoding.features);
-            Arrays.setAll(values, index -> new float[layers.get(index).outputs]);
+            Arrays.setAll(values, index -> new double[layers.get(index).outputs]);
+            Arrays.setAll(meters, index -> scoring.terms[index].newMeter());
         }
 
         @Override
         void score() {
-            if (!encoding.encode(row, scaled)) {
+            if (!encoding.encode(row, encoded)) {
                 undefined();
                 return;
             }
-            float[] output = scaled;
+            standardise();
+            double[] output = scaled;
             for (int i = 0; i < values.length; i++) {
                 layers.get(i).apply(output, values[i]);
                 output = values[i];
             }
-            compare(output);
+            join(output);
+            compare();
+            attribute();
+            expect(output);
         }
 
-        private void compare(float[] output) {
+        private void standardise() {
+            for (int i = 0; i < scaled.length; i++) {
+                scaled[i] = (encoded[i] - scoring.center[i]) / scoring.scale[i];
+            }
+        }
+
+        /** Residual and latent side by side, each in its usual size. */
+        private void join(double[] output) {
+            double[] latent = values[scoring.latent];
+            for (int i = 0; i < scaled.length; i++) {
+                joint[i] = (scaled[i] - output[i]) * scoring.jointScale[i];
+            }
+            for (int i = 0, at = scaled.length; i < latent.length; i++, at++) {
+                joint[at] = latent[i] * scoring.jointScale[at];
+            }
+        }
+
+        private void compare() {
+            double tails = scoring.tails.apply(scaled, rarities);
+            double largest = Double.NEGATIVE_INFINITY;
+            for (int i = 0; i < meters.length; i++) {
+                double measure = meters[i].measure(scaled, joint, tails);
+                largest = Math.max(largest, scoring.terms[i].scaled(measure, scoring.tiny));
+            }
+            score = (float) largest;
+        }
+
+        private void attribute() {
+            scoring.attribution.apply(scaled, parts);
             for (int i = 0; i < parts.length; i++) {
-                float residual = (scaled[i] - output[i]) * inverseRms[i];
-                parts[i] = residual * residual;
+                parts[i] = parts[i] * parts[i] * scoring.weights[i] + scoring.tailWeight * rarities[i];
             }
             encoding.sumByFeature(parts, contribution);
-            encoding.decode(output, reconstruction);
-            float sum = 0;
-            for (int i = 0; i < contribution.length; i++) {
-                sum += contribution[i];
+        }
+
+        private void expect(double[] output) {
+            for (int i = 0; i < parts.length; i++) {
+                parts[i] = output[i] * scoring.scale[i] + scoring.center[i];
             }
-            score = sum / contribution.length;
+            encoding.decode(parts, reconstruction);
         }
     }
 }

@@ -1,6 +1,9 @@
 package io.ksqlanomaly.udf;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +87,45 @@ final class JsonObject {
     /** As many numbers as are expected. */
     double[] numbers(String name, int count, double absent) {
         double[] numbers = numbers(name, absent);
+        if (numbers.length != count) {
+            throw new ModelException(
+                    where + ": " + name + ": " + count + " values expected, " + numbers.length + " given");
+        }
+        return numbers;
+    }
+
+    /** As many objects as are expected. */
+    List<JsonObject> objects(String name, int count) {
+        List<JsonObject> objects = objects(name);
+        if (objects.size() != count) {
+            throw new ModelException(
+                    where + ": " + name + ": " + count + " objects expected, " + objects.size() + " given");
+        }
+        return objects;
+    }
+
+    /** Little-endian float32 in base64. */
+    double[] packed(String name) {
+        ByteBuffer bytes;
+        try {
+            bytes = ByteBuffer.wrap(Base64.getDecoder().decode(text(name))).order(ByteOrder.LITTLE_ENDIAN);
+        } catch (IllegalArgumentException notBase64) {
+            throw new ModelException(where + ": " + name + ": base64 is expected");
+        }
+        double[] numbers = new double[bytes.remaining() / Float.BYTES];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = bytes.getFloat();
+            if (!Double.isFinite(numbers[i])) {
+                throw new ModelException(
+                        where + ": " + name + ": " + numbers[i] + " at " + i + ": a finite number is expected");
+            }
+        }
+        return numbers;
+    }
+
+    /** As many packed numbers as are expected. */
+    double[] packed(String name, int count) {
+        double[] numbers = packed(name);
         if (numbers.length != count) {
             throw new ModelException(
                     where + ": " + name + ": " + count + " values expected, " + numbers.length + " given");

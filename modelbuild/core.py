@@ -1,0 +1,85 @@
+"""The fit itself: raw training rows in, one Keras graph out. Command line and Python API both come through here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from modelbuild.backend import keras, tf
+from modelbuild.export import batches
+from modelbuild.fitting import EpochProgress, Fit, fit_autoencoder
+from modelbuild.network import build_detector, build_passes
+from modelbuild.preprocessing import Preprocessing
+from modelbuild.recipe import Recipe
+from modelbuild.score_layers import Joint, TailValues, measure_terms
+from modelbuild.scoring import Columns, Passes, Scoring, fit_scoring, measure_scale, standard_scale
+from modelbuild.spec import NetworkSpec
+from modelbuild.terms import rounded
+from modelbuild.trimming import kept_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """A fitted network, its score, and both joined with the preprocessing in one graph."""
+
+    recipe: Recipe
+    fit: Fit
+    scoring: Scoring
+    detector: keras.Model
+
+    @property
+    def multiply_adds(self) -> int:
+        """Multiply-adds that one row costs."""
+        weights = [layer.get_weights()[0] for layer in self.fit.autoencoder.layers if layer.weights]
+        return sum(matrix.size for matrix in weights) + self.scoring.multiply_adds
+
+
+def fit_core(
+    training: NDArray[np.float32],
+    validation: NDArray[np.float32],
+    preprocessing: Preprocessing,
+    columns: Columns,
+    recipe: Recipe,
+    network: NetworkSpec,
+    seed: int,
+    progress: EpochProgress | None = None,
+) -> Core:
+    """Fit on encoded rows [n, d]; `validation` [m, d] tells when to stop; `columns` says what counts.
+
+    The same arguments give the same numbers, bit by bit. Raises TrainingError: the loss is not a number any more.
+    """
+    encoded = training.astype(np.float64)
+    kept = kept_rows(encoded, recipe.trim)
+    center, scale = (rounded(part) for part in standard_scale(encoded[kept], columns.least_scale))
+    scaled = (encoded - center) / scale
+    fit = fit_autoencoder(
+        scaled[kept].astype(np.float32),
+        ((validation - center) / scale).astype(np.float32),
+        recipe.hidden,
+        network,
+        seed,
+        progress,
+    )
+    passes = build_passes(fit.autoencoder)
+    reconstruction, latent = _run(passes, scaled)
+    scoring = fit_scoring(Passes(scaled, reconstruction, latent, kept), columns, center, scale, recipe, seed)
+    logarithms = _run(_terms_model(passes, scoring), scaled)
+    scoring = scoring.with_scales([measure_scale(values) for values in logarithms])
+    return Core(recipe, fit, scoring, build_detector(passes, preprocessing, scoring))
+
+
+def _terms_model(passes: keras.Model, scoring: Scoring) -> keras.Model:
+    """Return the graph from standardised rows to the logarithm of each term."""
+    inputs = keras.Input((len(scoring.center),), dtype="float64")
+    reconstructed, latent = passes(inputs)
+    joint = Joint(scoring.joint_scale)((inputs, reconstructed, latent))
+    tails = TailValues(scoring.tails)(inputs)
+    return keras.Model(inputs, measure_terms(scoring, inputs, joint, tails))
+
+
+def _run(model: keras.Model, rows: NDArray[np.float64]) -> list[NDArray[np.float64]]:
+    """Return the model's outputs for all rows, batch by batch."""
+    parts = [model(tf.constant(part), training=False) for part in batches(rows)]
+    return [np.concatenate([output.numpy() for output in outputs]) for outputs in zip(*parts, strict=True)]

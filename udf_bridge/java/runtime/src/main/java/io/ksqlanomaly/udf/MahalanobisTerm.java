@@ -1,0 +1,46 @@
+package io.ksqlanomaly.udf;
+
+/** Squared Mahalanobis distance in joint space: ‖(v − center) · triangle‖², the triangle a lower one. */
+final class MahalanobisTerm extends Term {
+    private final int size;
+    private final double[] center;
+    /** Row-major and whole, zeros above the diagonal: four rows are added at once, as far as the last of them goes. */
+    private final double[] matrix;
+
+    MahalanobisTerm(JsonObject json, int size) {
+        super(json);
+        this.size = size;
+        center = json.packed("center", size);
+        double[] packed = json.packed("triangle", size * (size + 1) / 2);
+        matrix = new double[size * size];
+        for (int i = 0, next = 0; i < size; i++) {
+            for (int j = 0; j <= i; j++) {
+                matrix[i * size + j] = packed[next++];
+            }
+        }
+    }
+
+    @Override
+    Meter newMeter() {
+        double[] centred = new double[size];
+        double[] product = new double[size];
+        return (scaled, joint, tails) -> {
+            for (int i = 0; i < size; i++) {
+                centred[i] = joint[i] - center[i];
+                product[i] = 0;
+            }
+            multiply(centred, product);
+            return Sums.squares(product);
+        };
+    }
+
+    private void multiply(double[] centred, double[] product) {
+        int i = 0;
+        for (; i + 3 < size; i += 4) {
+            Sums.addFour(centred, i, matrix, i * size, size, i + 4, product);
+        }
+        for (; i < size; i++) {
+            Sums.addOne(centred[i], matrix, i * size, i + 1, product);
+        }
+    }
+}
