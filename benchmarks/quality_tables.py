@@ -13,6 +13,8 @@ from scipy.stats import rankdata
 
 Result = dict[str, Any]
 
+HEADINGS = ("method", "sets", "runs", "ROC-AUC", "rank", "PR-AUC", "rank", "fit s", "score µs/row", "mult-adds")
+
 
 def print_tables(results: list[Result]) -> None:
     """Print the summary and the per-set tables of each protocol."""
@@ -48,18 +50,7 @@ def _summary(protocol: str, results: list[Result]) -> Table:
     roc, pr = set_means(results, "roc_auc"), set_means(results, "pr_auc")
     ranks = {"roc": mean_ranks(roc), "pr": mean_ranks(pr)}
     table = Table(title=f"{protocol}: means over sets and seeds")
-    for heading in (
-        "method",
-        "sets",
-        "runs",
-        "ROC-AUC",
-        "rank",
-        "PR-AUC",
-        "rank",
-        "fit s",
-        "score µs/row",
-        "mult-adds",
-    ):
+    for heading in HEADINGS:
         table.add_column(heading, justify="left" if heading == "method" else "right")
     for method in sorted(roc, key=lambda name: -np.mean(list(roc[name].values()))):
         own = [result for result in results if result["method"] == method]

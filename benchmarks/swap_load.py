@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from udf_bridge.jvm import build_module, cache_dir, compile_java, fetch, java_command
-from udf_bridge.parity_checks import score_tolerance
+from udf_bridge.parity_checks import TOLERANCE
 from udf_bridge.publish.publishing import publish
 from udf_bridge.publish.store import DirectoryStore
 
@@ -76,9 +76,8 @@ def run(jar: Path, function: str, first: Path, others: Sequence[Path], scratch: 
     expected = scratch / "expected.txt"
     expected.write_text("\n".join(_expected(bundles)))
     store = DirectoryStore(scratch / "source")
-    tolerance = max(score_tolerance(json.loads((bundle / "network.json").read_text())) for bundle in bundles)
     memory, seconds = [], []
-    arguments = (str(jar), function, str(threads), str(tolerance), str(expected))
+    arguments = (str(jar), function, str(threads), str(TOLERANCE), str(expected))
     with _process(arguments, store, scratch) as process:
         _await(process, f"version {_version(first)}")
         for number, bundle in enumerate(others, 1):

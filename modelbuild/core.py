@@ -14,7 +14,7 @@ from modelbuild.network import build_detector, build_passes
 from modelbuild.preprocessing import Preprocessing
 from modelbuild.recipe import Recipe
 from modelbuild.score_layers import Joint, TailValues, measure_terms
-from modelbuild.scoring import Columns, Passes, Scoring, fit_scoring, measure_scale, standard_scale
+from modelbuild.scoring import Columns, Passes, Scoring, Standard, fit_scoring, measure_scale, standard_scale
 from modelbuild.spec import NetworkSpec
 from modelbuild.terms import rounded
 from modelbuild.trimming import kept_rows
@@ -33,23 +33,25 @@ class Core:
     def multiply_adds(self) -> int:
         """Multiply-adds that one row costs."""
         weights = [layer.get_weights()[0] for layer in self.fit.autoencoder.layers if layer.weights]
-        return sum(matrix.size for matrix in weights) + self.scoring.multiply_adds
+        return sum(int(matrix.size) for matrix in weights) + self.scoring.multiply_adds
 
 
 def fit_core(
     training: NDArray[np.float32],
     validation: NDArray[np.float32],
     preprocessing: Preprocessing,
-    columns: Columns,
     recipe: Recipe,
+    *,
+    weights: NDArray[np.float64],
     network: NetworkSpec,
     seed: int,
     progress: EpochProgress | None = None,
 ) -> Core:
-    """Fit on encoded rows [n, d]; `validation` [m, d] tells when to stop; `columns` says what counts.
+    """Fit on encoded rows [n, d]; `validation` [m, d] tells when to stop; `weights` [f] says how much a feature counts.
 
     The same arguments give the same numbers, bit by bit. Raises TrainingError: the loss is not a number any more.
     """
+    columns = Columns(preprocessing.share(weights), preprocessing.least_scale)
     encoded = training.astype(np.float64)
     kept = kept_rows(encoded, recipe.trim)
     center, scale = (rounded(part) for part in standard_scale(encoded[kept], columns.least_scale))
@@ -59,12 +61,13 @@ def fit_core(
         ((validation - center) / scale).astype(np.float32),
         recipe.hidden,
         network,
-        seed,
-        progress,
+        seed=seed,
+        progress=progress,
     )
     passes = build_passes(fit.autoencoder)
     reconstruction, latent = _run(passes, scaled)
-    scoring = fit_scoring(Passes(scaled, reconstruction, latent, kept), columns, center, scale, recipe, seed)
+    seen = Passes(scaled, reconstruction, latent, kept)
+    scoring = fit_scoring(seen, columns, Standard(center, scale), recipe, seed=seed)
     logarithms = _run(_terms_model(passes, scoring), scaled)
     scoring = scoring.with_scales([measure_scale(values) for values in logarithms])
     return Core(recipe, fit, scoring, build_detector(passes, preprocessing, scoring))
@@ -72,7 +75,7 @@ def fit_core(
 
 def _terms_model(passes: keras.Model, scoring: Scoring) -> keras.Model:
     """Return the graph from standardised rows to the logarithm of each term."""
-    inputs = keras.Input((len(scoring.center),), dtype="float64")
+    inputs = keras.Input((len(scoring.weights),), dtype="float64")
     reconstructed, latent = passes(inputs)
     joint = Joint(scoring.joint_scale)((inputs, reconstructed, latent))
     tails = TailValues(scoring.tails)(inputs)

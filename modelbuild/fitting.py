@@ -40,6 +40,7 @@ def fit_autoencoder(
     validation: NDArray[np.float32],
     hidden: tuple[int, ...],
     spec: NetworkSpec,
+    *,
     seed: int,
     progress: EpochProgress | None = None,
 ) -> Fit:

@@ -16,7 +16,6 @@ from modelbuild.preprocessing import Preprocessing, fit_preprocessing
 from modelbuild.progress import Progress, Step
 from modelbuild.recipe import choose_recipe
 from modelbuild.rows import Rows, Split, split_rows
-from modelbuild.scoring import Columns
 from modelbuild.spec import TrainingSpec
 from modelbuild.vocabulary import fit_vocabularies, recode
 
@@ -60,11 +59,11 @@ def fit(rows: Rows, spec: TrainingSpec, seed: int, tell: Progress) -> Model:
         training,
         validation,
         preprocessing,
-        Columns(preprocessing.share(weights), preprocessing.least_scale),
         recipe,
-        spec.network,
-        seed,
-        lambda done, total, loss: tell(Step("train", done, total, loss)),
+        weights=weights,
+        network=spec.network,
+        seed=seed,
+        progress=lambda done, total, loss: tell(Step("train", done, total, loss)),
     )
     return Model(spec, split, preprocessing, core)
 

@@ -88,14 +88,14 @@ def build_detector(passes: keras.Model, preprocessing: Preprocessing, scoring: S
     inputs = keras.Input((len(preprocessing.impute),), dtype="float64", name="features")
     imputed = Impute(preprocessing)(inputs)
     encoded = keras.layers.Identity(dtype="float32")(Encode(preprocessing)((inputs, imputed)))
-    scaled = Standardise(scoring.center, scoring.scale)(encoded)
+    scaled = Standardise(scoring.standard)(encoded)
     reconstructed, latent = passes(scaled)
     joint = Joint(scoring.joint_scale)((scaled, reconstructed, latent))
     tails = TailValues(scoring.tails)(scaled)
     score = Largest(scoring.terms)(measure_terms(scoring, scaled, joint, tails))
     contribution = Attribution(scoring.attribution, scoring.weights, TAIL_WEIGHT)((scaled, tails))
     contribution = SumByFeature(preprocessing, "float64")(contribution)
-    expected = Decode(preprocessing)(Unstandardise(scoring.center, scoring.scale)(reconstructed))
+    expected = Decode(preprocessing)(Unstandardise(scoring.standard)(reconstructed))
     outputs = {
         "score": BlankRejected("score", "float32")((score, imputed)),
         "reconstruction": BlankRejected("reconstruction", "float64")((expected, imputed)),

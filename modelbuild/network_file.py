@@ -45,8 +45,8 @@ def _dense(layer: keras.layers.Dense) -> dict[str, Any]:
 
 def _score(scoring: Scoring, latent: int) -> dict[str, Any]:
     return {
-        "center": _base64(scoring.center),
-        "scale": _base64(scoring.scale),
+        "center": _base64(scoring.standard.center),
+        "scale": _base64(scoring.standard.scale),
         "latent": latent,
         "joint_scale": _base64(scoring.joint_scale),
         "weights": _base64(scoring.weights),

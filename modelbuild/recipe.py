@@ -29,8 +29,8 @@ def choose_recipe(columns: int, contamination: Contamination, size: Size, hidden
 
     Rows said to be clean (`contamination` 0) are described by nearness to many prototypes, of the input and of the
     joint space: what lies between known rows is then strange too. Else the strangest rows are left out of the fit, and
-    the terms are a distance in joint space, the tails of the columns and few prototypes. The largest term is the score. docs/decisions/0110 has
-    what this was chosen from.
+    the terms are a distance in joint space, the tails of the columns and few prototypes. The largest term is the
+    score. docs/decisions/0110 has what this was chosen from.
     """
     small = size == "small"
     widths = hidden or default_hidden(columns, size)

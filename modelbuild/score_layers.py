@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from modelbuild.backend import keras, tf
-from modelbuild.scoring import Scoring, Term
+from modelbuild.scoring import Scoring, Standard, Term
 from modelbuild.terms import Mahalanobis, Measure, Prototypes, Tails, Vector
 
 TINY = 1e-9
@@ -28,25 +28,25 @@ class _Float64Layer(keras.layers.Layer):  # type: ignore[misc]  # Keras has no t
 class Standardise(_Float64Layer):
     """Encoded columns to those of the fitted rows: float[n, d] → float64[n, d]."""
 
-    def __init__(self, center: Vector, scale: Vector) -> None:
+    def __init__(self, standard: Standard) -> None:
         super().__init__("standardise")
-        self.center, self.scale = center, scale
+        self.standard = standard
 
     def call(self, inputs: tf.Tensor) -> tf.Tensor:
         """Subtract the centre, divide by the scale."""
-        return (tf.cast(inputs, tf.float64) - self.center) / self.scale
+        return (tf.cast(inputs, tf.float64) - self.standard.center) / self.standard.scale
 
 
 class Unstandardise(_Float64Layer):
     """The way back: float64[n, d] → float64[n, d]."""
 
-    def __init__(self, center: Vector, scale: Vector) -> None:
+    def __init__(self, standard: Standard) -> None:
         super().__init__("unstandardise")
-        self.center, self.scale = center, scale
+        self.standard = standard
 
     def call(self, inputs: tf.Tensor) -> tf.Tensor:
         """Multiply by the scale, add the centre."""
-        return inputs * self.scale + self.center
+        return inputs * self.standard.scale + self.standard.center
 
 
 class Joint(_Float64Layer):
@@ -82,9 +82,8 @@ class TailValues(_Float64Layer):
         width = max(len(knots) for knots in measure.knots)
         self.knots = np.array([_padded(knots, width, np.inf) for knots in measure.knots])
         self.values = np.array([_padded(values, width, 0.0) for values in measure.values])
-        self.slopes = np.array(
-            [_padded(_slopes(*pair), width, 0.0) for pair in zip(measure.knots, measure.values, strict=True)]
-        )
+        slopes = map(_slopes, measure.knots, measure.values)
+        self.slopes = np.array([_padded(slope, width, 0.0) for slope in slopes])
         self.low = np.array([knots[0] for knots in measure.knots])
         self.high = np.array([knots[-1] for knots in measure.knots])
         self.weights_ = measure.weights

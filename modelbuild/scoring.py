@@ -44,16 +44,23 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Standard:
+    """What standardises encoded columns, [d] each."""
+
+    center: Vector
+    scale: Vector
+
+
+@dataclass(frozen=True, slots=True)
 class Scoring:
     """How a row is scored: the largest of its `terms`, each on its own scale.
 
-    `center`, `scale` [d] standardise encoded columns; `joint_scale` [d + l] sizes residuals and latents.
+    `joint_scale` [d + l] sizes residuals and latents.
 
     `tails` and `attribution` [d, d] make the contributions, `weights` [d] how much each column counts.
     """
 
-    center: Vector
-    scale: Vector
+    standard: Standard
     joint_scale: Vector
     terms: tuple[Term, ...]
     tails: Tails
@@ -85,7 +92,7 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Passes:
-    """Training rows and what the network made of them: standardised float64[n, d], reconstruction [n, d], latent [n, l].
+    """Training rows, standardised [n, d], and what the network made of them: reconstruction [n, d], latent [n, l].
 
     `kept` bool[n] are the rows that the network was fitted on.
     """
@@ -109,7 +116,7 @@ def standard_scale(rows: Matrix, least: Vector) -> tuple[Vector, Vector]:
     return center, np.where(constant, 1.0, np.maximum(rows.std(axis=0), least))
 
 
-def fit_scoring(passes: Passes, columns: Columns, center: Vector, scale: Vector, recipe: Recipe, seed: int) -> Scoring:
+def fit_scoring(passes: Passes, columns: Columns, standard: Standard, recipe: Recipe, *, seed: int) -> Scoring:
     """Fit the terms of a recipe; their scales are still to be measured (`with_scales`)."""
     kept, weights = passes.kept, columns.weights
     joint_scale = _joint_scale(passes, columns)
@@ -126,8 +133,7 @@ def fit_scoring(passes: Passes, columns: Columns, center: Vector, scale: Vector,
         ones = np.ones(joint.shape[1])
         measures.append(fit_prototypes(joint, "joint", recipe.joint_prototypes, ones, seed))
     return Scoring(
-        center=center,
-        scale=scale,
+        standard=standard,
         joint_scale=joint_scale,
         terms=tuple(Term(measure) for measure in measures),
         tails=tails,

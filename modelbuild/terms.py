@@ -6,7 +6,7 @@ Numbers are rounded to float32, which is how network.json keeps them, and held a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,7 +61,7 @@ class Prototypes:
 Measure = Mahalanobis | Tails | Prototypes
 
 
-def rounded(values: NDArray[np.floating]) -> NDArray[np.float64]:  # type: ignore[type-arg]
+def rounded(values: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
     """Round to the nearest float32, kept as float64."""
     return np.asarray(values, np.float32).astype(np.float64)
 

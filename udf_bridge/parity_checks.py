@@ -11,8 +11,9 @@ from typing import Any
 from modelbuild.bundle import Feature, Manifest
 from udf_bridge.errors import ParityError
 
-# Largest difference of a score: absolute up to 1, relative above, for a network that does not magnify rounding.
-_TOLERANCE = 2e-6
+TOLERANCE = 2e-6
+"""Largest difference of a score: absolute up to 1, relative above."""
+
 _EXACT = 1e-9
 _MOST_FAULTS = 10
 
@@ -43,11 +44,11 @@ class Case:
     row: int
     manifest: Manifest
     golden: Golden
-    tolerance: float
+    tolerance: float = TOLERANCE
 
     @property
     def part_tolerance(self) -> float:
-        """The tolerance of one contribution: several of them make up a score, and their errors partly cancel out."""
+        """The tolerance of one contribution, or expected value: relative to the largest of its row."""
         return 10 * self.tolerance
 
     @property
@@ -97,17 +98,6 @@ class Comparison:
     def _fault(self, text: str) -> None:
         if len(self.faults) < _MOST_FAULTS:
             self.faults.append(text)
-
-
-def score_tolerance(network: Mapping[str, Any]) -> float:
-    """Return how far a score may be from Keras' own, which is float32 too: absolute up to 1, relative above.
-
-    A residual is measured in units of its usual size; the smaller that is (`inverse_rms` of network.json is its
-    inverse), the more it magnifies the rounding of the network's outputs.
-    """
-    weights = network["score"]["inverse_rms"]
-    magnified = math.sqrt(math.fsum(weight * weight for weight in weights) / len(weights))
-    return float(f"{_TOLERANCE * max(1.0, magnified):.1e}")
 
 
 def difference(found: float, expected: float) -> float:
@@ -162,7 +152,8 @@ def check_alpha_verdict(where: str, case: Case, found: bool | None, comparison: 
         comparison.equal(where, "verdict", found, None)
         return
     alpha, p_value = case.manifest.alpha, case.manifest.calibration.p_value
-    verdicts = {p_value(case.score * factor) <= alpha for factor in (1 - case.tolerance, 1 + case.tolerance)}
+    margin = case.tolerance * max(1.0, abs(case.score))
+    verdicts = {p_value(score) <= alpha for score in (case.score - margin, case.score + margin)}
     if len(verdicts) == 1:
         comparison.equal(where, "verdict", found, verdicts.pop())
 
@@ -176,6 +167,7 @@ def check_explanation(
         return
     expected, features = case.parts(), {feature.name: feature for feature in case.manifest.features}
     spans = {feature.name: max(1.0, feature.maximum - feature.minimum) for feature in case.manifest.features}
+    largest = max(1.0, *(contribution for contribution, _ in expected.values()))
     comparison.equal(where, "features", sorted(part["FEATURE"] for part in found), sorted(expected))
     shown = [part["CONTRIBUTION"] for part in found]
     comparison.equal(where, "largest first", shown, sorted(shown, reverse=True))
@@ -183,7 +175,7 @@ def check_explanation(
         name = part["FEATURE"]
         contribution, reconstruction = expected[name]
         place = f"{where}, {name}"
-        comparison.number(place, "contribution", part["CONTRIBUTION"], contribution, case.part_tolerance)
+        comparison.number(place, "contribution", part["CONTRIBUTION"], contribution, case.part_tolerance * largest)
         comparison.number(
             place,
             "reconstruction",

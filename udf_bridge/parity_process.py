@@ -22,6 +22,7 @@ from udf_bridge.parity import ModelParity, ParityReport
 from udf_bridge.parity_aggregates import is_aggregate, verify_aggregate
 from udf_bridge.parity_calls import call_forms
 from udf_bridge.parity_checks import (
+    TOLERANCE,
     Case,
     Comparison,
     Golden,
@@ -31,7 +32,6 @@ from udf_bridge.parity_checks import (
     check_score,
     check_struct,
     check_verdict,
-    score_tolerance,
 )
 
 _JVM_FLAGS = (
@@ -110,8 +110,7 @@ def verify_model(
     manifest = Manifest.model_validate_json(archive.read(f"{model.folder}/manifest.json"))
     rows = Path(golden_file).read_bytes() if golden_file else archive.read(f"{model.folder}/{GOLDEN_SAMPLE}")
     golden = Golden.parse(rows)
-    tolerance = score_tolerance(json.loads(archive.read(f"{model.folder}/network.json")))
-    cases = [Case(row, manifest, golden, tolerance) for row in range(len(golden.score))]
+    cases = [Case(row, manifest, golden) for row in range(len(golden.score))]
     comparison = Comparison()
     for function in description.functions:
         if function.model == model.name:
@@ -123,7 +122,7 @@ def verify_model(
         backend=model.backend,
         golden_rows=len(cases),
         calls=comparison.calls,
-        tolerance=tolerance,
+        tolerance=TOLERANCE,
         score_difference=comparison.largest["score"],
         contribution_difference=comparison.largest["contribution"],
         reconstruction_difference=comparison.largest["reconstruction"],

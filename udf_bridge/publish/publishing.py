@@ -12,7 +12,7 @@ from pathlib import Path
 from modelbuild.bundle import MANIFEST, SIGNATURE, Bundle, read_bundle
 from modelbuild.packing import pack, unpack
 from udf_bridge.errors import PublishError
-from udf_bridge.parity_checks import score_tolerance
+from udf_bridge.parity_checks import TOLERANCE
 from udf_bridge.publish.pointer import Pointer, Published, Role
 from udf_bridge.publish.store import ModelStore
 
@@ -98,7 +98,7 @@ def _describe(bundle: Bundle, content: bytes) -> Published:
         location=f"{manifest.name}-{manifest.version}-{hashlib.sha256(content).hexdigest()[:12]}.zip",
         size=len(content),
         chunks=1,
-        tolerance=score_tolerance(json.loads(bundle.network.read_bytes())),
+        tolerance=TOLERANCE,
         features=[f"{feature.name} {feature.sql_type}" for feature in manifest.features],
         threshold=manifest.threshold,
         signed=signed,

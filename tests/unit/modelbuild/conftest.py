@@ -84,23 +84,50 @@ def _evaluate_network(bundle: Bundle, inputs: np.ndarray) -> dict[str, np.ndarra
     encode = document["encode"]
     filled = np.where(np.isnan(inputs), np.array(encode["impute"], np.float64), inputs)
     rejected = np.isnan(filled).any(axis=1)
-    scaled = _encode(encode, inputs, filled).astype(np.float32)
-    hidden = scaled
+    scoring = document["score"]
+    center, scale, joint_scale, weights = (_packed(scoring[k]) for k in ("center", "scale", "joint_scale", "weights"))
+    scaled = (_encode(encode, inputs, filled).astype(np.float32) - center) / scale
+    passed = [scaled]
     for layer in document["layers"]:
-        weights, bias = (np.frombuffer(base64.b64decode(layer[name]), "<f4") for name in ("weights", "bias"))
-        hidden = hidden @ weights.reshape(layer["inputs"], layer["outputs"]) + bias
-        hidden = {"tanh": np.tanh, "linear": np.asarray}[layer["activation"]](hidden)
-    squares = ((scaled - hidden) * np.array(document["score"]["inverse_rms"], np.float32)) ** 2
+        sums = passed[-1] @ _packed(layer["weights"]).reshape(layer["inputs"], layer["outputs"]) + _packed(
+            layer["bias"]
+        )
+        passed.append({"tanh": np.tanh, "linear": np.asarray}[layer["activation"]](sums))
+    joint = np.concatenate([scaled - passed[-1], passed[1 + scoring["latent"]]], axis=1) * joint_scale
+    curves = [(_packed(curve["knots"]), _packed(curve["values"])) for curve in scoring["tails"]]
+    tails = np.column_stack([np.interp(x, *curve) for x, curve in zip(scaled.T, curves, strict=True)]) * weights
+    terms = [
+        (np.log(_measure(term, scaled, joint, tails) + scoring["tiny"]) - term["median"]) / term["spread"]
+        for term in scoring["terms"]
+    ]
+    deviations = scaled @ _packed(scoring["attribution"]["matrix"]).reshape(len(weights), -1)
     owners = np.array([column["feature"] for column in encode["columns"]])
-    contribution = squares @ np.equal.outer(owners, np.arange(inputs.shape[1])).astype(np.float32)
+    parts = deviations**2 * weights + scoring["attribution"]["tail_weight"] * tails
     results = {
-        "score": contribution.mean(axis=1),
-        "reconstruction": _decode(encode, hidden.astype(np.float64), inputs.shape[1]),
-        "contribution": contribution,
+        "score": np.max(terms, axis=0),
+        "reconstruction": _decode(encode, passed[-1] * scale + center, inputs.shape[1]),
+        "contribution": parts @ np.equal.outer(owners, np.arange(inputs.shape[1])),
     }
     for values in results.values():
         values[rejected] = np.nan
     return results
+
+
+def _packed(text: str) -> np.ndarray:
+    return np.frombuffer(base64.b64decode(text), "<f4").astype(np.float64)
+
+
+def _measure(term: dict[str, Any], scaled: np.ndarray, joint: np.ndarray, tails: np.ndarray) -> np.ndarray:
+    if term["kind"] == "tails":
+        return tails.sum(axis=1)
+    if term["kind"] == "mahalanobis":
+        center = _packed(term["center"])
+        triangle = np.zeros((len(center), len(center)))
+        triangle[np.tril_indices(len(center))] = _packed(term["triangle"])
+        return np.square((joint - center) @ triangle).sum(axis=1)
+    rows = (scaled if term["space"] == "input" else joint) * _packed(term["scale"])
+    centers = _packed(term["centers"]).reshape(term["count"], -1)
+    return np.square(rows[:, None, :] - centers).sum(axis=2).min(axis=1)
 
 
 def _encode(encode: dict[str, Any], raw: np.ndarray, filled: np.ndarray) -> np.ndarray:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from modelbuild.errors import SpecError
-from modelbuild.spec import default_hidden, load_spec, spec_names
+from modelbuild.spec import load_spec, spec_names
 
 OWN = """
 name: pump
@@ -97,9 +97,3 @@ def test_not_a_mapping(tmp_path: Path) -> None:
     path.write_text("- a\n- b\n")
     with pytest.raises(SpecError, match="a spec is a mapping"):
         load_spec(path)
-
-
-def test_default_layers_follow_the_number_of_features() -> None:
-    assert default_hidden(30) == (30, 10, 30)
-    assert default_hidden(2) == (2, 2, 2)
-    assert default_hidden(300) == (64, 100, 64)

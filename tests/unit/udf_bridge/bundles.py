@@ -12,7 +12,17 @@ from typing import Any
 
 WEIGHTS = [[[0.5, -0.25], [0.125, 0.75], [-0.5, 0.375]], [[0.875, 0.25, -0.5], [-0.125, 0.625, 0.25]]]
 BIASES = [[0.0625, -0.125], [0.25, 0.0, -0.0625]]
-CENTER, SCALE, INVERSE_RMS = [10.0, 0.0, 1.5e9], [2.0, 0.5, 1e8], [2.0, 1.0, 0.5]
+CENTER, SCALE = [10.0, 0.0, 1.5e9], [2.0, 0.5, 1e8]
+STANDARD_CENTER, STANDARD_SCALE, JOINT_SCALE = [0.25, 0.0, -0.5], [1.0, 2.0, 0.5], [2.0, 1.0, 0.5, 1.0, 4.0]
+FEATURE_WEIGHTS = [1.0, 1.0, 0.5]
+TAILS = [([-2.0, 0.0, 2.0], [5.0, 0.5, 4.0]), ([0.5], [0.0]), ([-1.0, 1.0], [3.0, 1.0])]
+ATTRIBUTION = [[1.0, -0.5, 0.0], [0.25, 2.0, 0.0], [0.0, 0.5, 1.5]]
+JOINT_CENTER = [0.5, 0.0, -0.25, 0.125, 0.0]
+TRIANGLE = [[1.0], [0.5, 2.0], [0.0, -0.25, 1.0], [0.5, 0.0, 0.25, 1.5], [-1.0, 0.5, 0.0, 0.125, 0.75]]
+PROTOTYPES = [[0.0, 0.0, 0.0], [1.5, -1.0, 0.5], [-3.0, 2.0, 1.0]]
+JOINT_PROTOTYPES = [[0.0, 0.5, 0.0, -0.5, 0.25], [2.0, 1.0, -1.0, 0.0, 0.5]]
+SCALES = [(2.0, 0.75), (1.0, 0.5), (-0.25, 1.25), (0.5, 1.0)]
+TINY, TAIL_WEIGHT = 1e-9, 2.0
 LOW, HIGH = [0.0, None, None], [20.0, None, None]
 IMPUTE = [None, 0.25, None]
 ROWS: list[list[float | None]] = [
@@ -106,7 +116,39 @@ def network() -> dict[str, Any]:
             "columns": [{"feature": 0}, {"feature": 1}, {"feature": 2}],
         },
         "layers": layers,
-        "score": {"kind": "residual", "inverse_rms": INVERSE_RMS},
+        "score": _scoring(),
+    }
+
+
+def _scoring() -> dict[str, Any]:
+    scales = [{"median": median, "spread": spread} for median, spread in SCALES]
+    triangle = [value for row in TRIANGLE for value in row]
+    return {
+        "center": _float32(STANDARD_CENTER),
+        "scale": _float32(STANDARD_SCALE),
+        "latent": 0,
+        "joint_scale": _float32(JOINT_SCALE),
+        "weights": _float32(FEATURE_WEIGHTS),
+        "tails": [{"knots": _float32(knots), "values": _float32(values)} for knots, values in TAILS],
+        "attribution": {"matrix": _float32([v for row in ATTRIBUTION for v in row]), "tail_weight": TAIL_WEIGHT},
+        "tiny": TINY,
+        "terms": [
+            {"kind": "mahalanobis", "center": _float32(JOINT_CENTER), "triangle": _float32(triangle)} | scales[0],
+            {"kind": "tails"} | scales[1],
+            _prototypes("input", [1.0, 1.0, 0.5], PROTOTYPES) | scales[2],
+            _prototypes("joint", [1.0] * 5, JOINT_PROTOTYPES) | scales[3],
+        ],
+    }
+
+
+def _prototypes(space: str, scale: list[float], centers: list[list[float]]) -> dict[str, Any]:
+    flat = [value for row in centers for value in row]
+    return {
+        "kind": "prototypes",
+        "space": space,
+        "scale": _float32(scale),
+        "count": len(centers),
+        "centers": _float32(flat),
     }
 
 
@@ -127,14 +169,43 @@ def score(row: list[float | None]) -> tuple[float | None, list[float | None], li
     filled = [impute if value is None else value for value, impute in zip(row, IMPUTE, strict=True)]
     if any(value is None for value in filled):
         return None, [None] * 3, [None] * 3
-    scaled = [_scale(index, value) for index, value in enumerate(filled) if value is not None]
-    hidden = [math.tanh(value) for value in _dense(scaled, WEIGHTS[0], BIASES[0])]
-    output = _dense(hidden, WEIGHTS[1], BIASES[1])
-    contribution = [
-        ((given - made) * weight) ** 2 for given, made, weight in zip(scaled, output, INVERSE_RMS, strict=True)
+    encoded = [_scale(index, value) for index, value in enumerate(filled) if value is not None]
+    scaled = [(x - c) / s for x, c, s in zip(encoded, STANDARD_CENTER, STANDARD_SCALE, strict=True)]
+    latent = [math.tanh(value) for value in _dense(scaled, WEIGHTS[0], BIASES[0])]
+    output = _dense(latent, WEIGHTS[1], BIASES[1])
+    residuals = [given - made for given, made in zip(scaled, output, strict=True)]
+    joint = [value * size for value, size in zip(residuals + latent, JOINT_SCALE, strict=True)]
+    tails = [_tail(x, *curve) * w for x, curve, w in zip(scaled, TAILS, FEATURE_WEIGHTS, strict=True)]
+    whitened = _dense([a - b for a, b in zip(joint, JOINT_CENTER, strict=True)], _square(TRIANGLE), [0.0] * 5)
+    halved = [x * s for x, s in zip(scaled, [1.0, 1.0, 0.5], strict=True)]
+    measures = [
+        sum(v * v for v in whitened),
+        sum(tails),
+        _nearest(halved, PROTOTYPES),
+        _nearest(joint, JOINT_PROTOTYPES),
     ]
-    reconstruction = [made * scale + center for made, scale, center in zip(output, SCALE, CENTER, strict=True)]
-    return sum(contribution) / 3, list(reconstruction), list(contribution)
+    terms = [(math.log(v + TINY) - median) / spread for v, (median, spread) in zip(measures, SCALES, strict=True)]
+    deviations = _dense(scaled, ATTRIBUTION, [0.0] * 3)
+    contribution = [d * d * w + TAIL_WEIGHT * t for d, w, t in zip(deviations, FEATURE_WEIGHTS, tails, strict=True)]
+    expected = [made * s + c for made, s, c in zip(output, STANDARD_SCALE, STANDARD_CENTER, strict=True)]
+    reconstruction = [made * scale + center for made, scale, center in zip(expected, SCALE, CENTER, strict=True)]
+    return max(terms), list(reconstruction), list(contribution)
+
+
+def _tail(value: float, knots: list[float], values: list[float]) -> float:
+    inside = max(knots[0], min(knots[-1], value))
+    for low, high, left, right in zip(knots, knots[1:], values, values[1:], strict=False):
+        if low <= inside <= high:
+            return left + (inside - low) * (right - left) / (high - low)
+    return values[0]
+
+
+def _nearest(row: list[float], centers: list[list[float]]) -> float:
+    return min(sum((a - b) ** 2 for a, b in zip(row, center, strict=True)) for center in centers)
+
+
+def _square(triangle: list[list[float]]) -> list[list[float]]:
+    return [row + [0.0] * (len(triangle) - len(row)) for row in triangle]
 
 
 def _scale(index: int, value: float) -> float:

@@ -13,10 +13,9 @@ from udf_bridge.jar import build
 def scaled(folder: Path, factor: float) -> Path:
     """The tiny model with all scores `factor` times as large, so that its rows tell it from others."""
     made, rows = network(), golden()
-    weights = made["score"]["inverse_rms"]
-    made["score"]["inverse_rms"] = [weight * factor**0.5 for weight in weights]
+    for term in made["score"]["terms"]:
+        term["spread"] /= factor
     rows["score"] = [score if score is None else score * factor for score in rows["score"]]
-    rows["contribution"] = [[v if v is None else v * factor for v in row] for row in rows["contribution"]]
     return write_bundle(folder, content={"network.json": made, "golden.json": rows})
 
 

@@ -11,24 +11,24 @@ class DenseLayerTest {
     @CsvSource({ "1, 1", "3, 2", "4, 4", "7, 5", "30, 10", "33, 37" })
     void isActivationOfInputsTimesWeightsPlusBias(int inputs, int outputs) {
         Random random = new Random(inputs);
-        float[] weights = random(random, inputs * outputs);
-        float[] bias = random(random, outputs);
-        float[] input = random(random, inputs);
-        float[] output = new float[outputs];
+        double[] weights = random(random, inputs * outputs);
+        double[] bias = random(random, outputs);
+        double[] input = random(random, inputs);
+        double[] output = new double[outputs];
         new DenseLayer(inputs, outputs, weights, bias, Activation.TANH).apply(input, output);
         for (int j = 0; j < outputs; j++) {
             double sum = bias[j];
             for (int i = 0; i < inputs; i++) {
-                sum += (double) input[i] * weights[i * outputs + j];
+                sum += input[i] * weights[i * outputs + j];
             }
-            assertEquals(Math.tanh(sum), output[j], 1e-6);
+            assertEquals(Math.tanh(sum), output[j], 1e-9);
         }
     }
 
-    private static float[] random(Random random, int size) {
-        float[] values = new float[size];
+    private static double[] random(Random random, int size) {
+        double[] values = new double[size];
         for (int i = 0; i < size; i++) {
-            values[i] = (float) random.nextGaussian() / 3;
+            values[i] = random.nextGaussian() / 3;
         }
         return values;
     }

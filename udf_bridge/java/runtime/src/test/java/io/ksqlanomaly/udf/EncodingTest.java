@@ -45,16 +45,16 @@ class EncodingTest {
     @Test
     void tellsTheNearestKnownValue() {
         double[] values = new double[2];
-        encoding.decode(new float[] { 1, 0, 0.2f, 0.9f }, values);
+        encoding.decode(new double[] { 1, 0, 0.2, 0.9 }, values);
         assertArrayEquals(new double[] { 1, 12 }, values);
-        encoding.decode(new float[] { 0, 0, 7, 7 }, values);
+        encoding.decode(new double[] { 0, 0, 7, 7 }, values);
         assertArrayEquals(new double[] { 0, 10 }, values);
     }
 
     @Test
     void addsUpTheColumnsOfAFeature() {
         float[] sums = new float[2];
-        encoding.sumByFeature(new float[] { 1, 2, 3, 4 }, sums);
+        encoding.sumByFeature(new double[] { 1, 2, 3, 4 }, sums);
         assertArrayEquals(new float[] { 7, 3 }, sums);
     }
 

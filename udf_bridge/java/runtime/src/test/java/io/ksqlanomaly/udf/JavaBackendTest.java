@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-/** The network of {@link TinyBundle}: s = ((a - 0) / 1, (b - 2) / 2), r = s / 2, contribution = ((s - r) · (1, 2))². */
+/**
+ * The network of {@link TinyBundle}: s = ((a - 0) / 1, (b - 2) / 2), r = s / 2, contribution = (s · (1/2, 1))², and the
+ * only term is log(((s - r) · (1, 2))²) - log(8) + 4.
+ */
 class JavaBackendTest {
     private final Scorer scorer = JavaBackend.parse(TinyBundle.NETWORK).newScorer();
 
@@ -22,7 +25,9 @@ class JavaBackendTest {
         score(4, 6);
         assertArrayEquals(new float[] { 4f, 4f }, scorer.contribution);
         assertArrayEquals(new double[] { 2, 4 }, scorer.reconstruction);
-        assertEquals(4f, scorer.score);
+        assertEquals(4f, scorer.score, 1e-6f);
+        score(8, 6);
+        assertEquals(4 + Math.log(20.0 / 8), scorer.score, 1e-6);
     }
 
     @Test
@@ -52,7 +57,7 @@ class JavaBackendTest {
         score(4, 6);
         score(Double.NaN, 2);
         score(4, 6);
-        assertEquals(4f, scorer.score);
+        assertEquals(4f, scorer.score, 1e-6f);
     }
 
     @Test

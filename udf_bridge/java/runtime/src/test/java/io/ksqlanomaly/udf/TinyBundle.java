@@ -11,13 +11,18 @@ import java.util.Base64;
 
 /** A bundle for tests, in the folder that a class loader would find in a jar: features a and b, the network gives back half of each. */
 final class TinyBundle {
+    private static final String NO_TAIL = "{\"knots\": \"" + floats(0f) + "\", \"values\": \"" + floats(0f) + "\"}";
     static final String NETWORK = "{\"format_version\": 2, \"inputs\": 2, \"encode\": {\"impute\": [null, 4],"
             + " \"numbers\": {\"features\": [0, 1], \"low\": [-8, null], \"high\": [8, null], \"center\": [0, 2],"
             + " \"scale\": [1, 2]}, \"indicators\": {\"features\": [], \"center\": [], \"scale\": []},"
             + " \"tables\": [], \"columns\": [{\"feature\": 0}, {\"feature\": 1}]},"
-            + " \"score\": {\"kind\": \"residual\", \"inverse_rms\": [1, 2]}, \"layers\": ["
-            + "{\"kind\": \"dense\", \"inputs\": 2, \"outputs\": 2, \"activation\": \"linear\", \"weights\": \""
-            + floats(0.5f, 0f, 0f, 0.5f) + "\", \"bias\": \"" + floats(0f, 0f) + "\"}]}";
+            + " \"layers\": [" + layer(1f) + ", " + layer(0.5f) + "], \"score\": {\"center\": \"" + floats(0f, 0f)
+            + "\", \"scale\": \"" + floats(1f, 1f) + "\", \"latent\": 0, \"joint_scale\": \"" + floats(1f, 2f, 1f, 1f)
+            + "\", \"weights\": \"" + floats(1f, 1f) + "\", \"tails\": [" + NO_TAIL + ", " + NO_TAIL
+            + "], \"attribution\": {\"matrix\": \"" + floats(0.5f, 0f, 0f, 1f) + "\", \"tail_weight\": 2},"
+            + " \"tiny\": 0, \"terms\": [{\"kind\": \"mahalanobis\", \"center\": \"" + floats(0f, 0f, 0f, 0f)
+            + "\", \"triangle\": \"" + floats(1f, 0f, 1f, 0f, 0f, 0f, 0f, 0f, 0f, 0f)
+            + "\", \"median\": -1.9205584583201643, \"spread\": 1}]}}";
 
     /** a: half up to 0, the rest above; b: a quarter each up to 4 and above, half missing; scores: three quarters up to 1. */
     static final String PROFILE = "{\"rows\": 8, \"features\": ["
@@ -67,6 +72,11 @@ final class TinyBundle {
 
     ModelHolder holder() throws IOException {
         return ModelHolder.of("tiny", "1.0.0", "java", manifestSum, loader());
+    }
+
+    private static String layer(float factor) {
+        return "{\"kind\": \"dense\", \"inputs\": 2, \"outputs\": 2, \"activation\": \"linear\", \"weights\": \""
+                + floats(factor, 0f, 0f, factor) + "\", \"bias\": \"" + floats(0f, 0f) + "\"}";
     }
 
     static String floats(float... values) {
