@@ -20,9 +20,9 @@ final class TinyBundle {
             + "\", \"scale\": \"" + floats(1f, 1f) + "\", \"latent\": 0, \"joint_scale\": \"" + floats(1f, 2f, 1f, 1f)
             + "\", \"weights\": \"" + floats(1f, 1f) + "\", \"tails\": [" + NO_TAIL + ", " + NO_TAIL
             + "], \"attribution\": {\"matrix\": \"" + floats(0.5f, 0f, 0f, 1f) + "\", \"tail_weight\": 2},"
-            + " \"tiny\": 0, \"terms\": [{\"kind\": \"mahalanobis\", \"center\": \"" + floats(0f, 0f, 0f, 0f)
+            + " \"tiny\": 1e-9, \"terms\": [{\"kind\": \"mahalanobis\", \"center\": \"" + floats(0f, 0f, 0f, 0f)
             + "\", \"triangle\": \"" + floats(1f, 0f, 1f, 0f, 0f, 0f, 0f, 0f, 0f, 0f)
-            + "\", \"median\": -1.9205584583201643, \"spread\": 1}]}}";
+            + "\", \"median\": -0.297063077383, \"spread\": 0.594126154766}]}}";
 
     /** a: half up to 0, the rest above; b: a quarter each up to 4 and above, half missing; scores: three quarters up to 1. */
     static final String PROFILE = "{\"rows\": 8, \"features\": ["
