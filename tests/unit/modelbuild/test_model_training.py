@@ -105,7 +105,7 @@ def variables(bundle: Bundle) -> list[bytes]:
 
 def test_another_seed_gives_another_model(spec: TrainingSpec, table: pa.Table) -> None:
     first, second = (fit(read_rows(table, spec), spec, seed, lambda _: None) for seed in (5, 6))
-    assert not np.array_equal(first.fit.autoencoder.get_weights()[0], second.fit.autoencoder.get_weights()[0])
+    assert not np.array_equal(first.core.fit.autoencoder.get_weights()[0], second.core.fit.autoencoder.get_weights()[0])
 
 
 def test_an_unchanged_training_is_not_done_again(
