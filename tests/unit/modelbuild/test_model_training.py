@@ -78,12 +78,6 @@ def test_network_json_is_the_same_graph(
         assert np.nanmax(np.abs(actual - expected) / size) <= 2e-6, name
 
 
-def test_the_score_is_the_mean_contribution(pump_bundle: Bundle) -> None:
-    document = json.loads(pump_bundle.golden.read_text())
-    score, contribution = read_golden(document, "score"), read_golden(document, "contribution")
-    assert np.allclose(score, contribution.mean(axis=1), rtol=1e-5, equal_nan=True)
-
-
 def test_the_same_seed_gives_the_same_bytes(
     tmp_path: Path, spec: TrainingSpec, table: pa.Table, pump_bundle: Bundle
 ) -> None:
