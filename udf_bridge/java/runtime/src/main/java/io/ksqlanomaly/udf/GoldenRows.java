@@ -1,10 +1,11 @@
 package io.ksqlanomaly.udf;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** Inputs with Keras' own outputs, against which a model is proven in the process that will run it. */
 final class GoldenRows {
-    /** One contribution may be this much further off than a score: several make up a score, and partly cancel out. */
+    /** One contribution may be this much further off than a score, relative to the largest of its row. */
     private static final double PART = 10;
 
     private final List<double[]> inputs;
@@ -35,19 +36,21 @@ final class GoldenRows {
             }
             System.arraycopy(input, 0, scorer.row, 0, input.length);
             scorer.score();
-            compare(row, "score", scorer.score, scores[row], tolerance);
+            compare(row, "score", scorer.score, scores[row], tolerance * Math.max(1, Math.abs(scores[row])));
+            double[] expected = contributions.get(row);
+            double largest = Arrays.stream(expected).map(Math::abs).filter(Double::isFinite).max().orElse(0);
             for (int i = 0; i < input.length; i++) {
-                compare(row, "contribution " + i, scorer.contribution[i], contributions.get(row)[i], PART * tolerance);
+                compare(row, "contribution " + i, scorer.contribution[i], expected[i],
+                        PART * tolerance * Math.max(1, largest));
             }
         }
     }
 
-    private static void compare(int row, String what, double found, double expected, double tolerance) {
+    private static void compare(int row, String what, double found, double expected, double allowed) {
         if (found == expected || Double.isNaN(found) && Double.isNaN(expected)) {
             return;
         }
-        double gap = Math.abs(found - expected) / Math.max(1, Math.abs(expected));
-        if (!(gap <= tolerance)) {
+        if (!(Math.abs(found - expected) <= allowed)) {
             throw new ModelException(
                     "golden row " + row + ": " + what + " " + expected + " expected, " + found + " found");
         }
