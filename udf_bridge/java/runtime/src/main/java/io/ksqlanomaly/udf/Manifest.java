@@ -38,10 +38,13 @@ final class Manifest {
 
     /** A newer format is refused, with both versions named. */
     static void checkFormat(String file, JsonObject json) {
+        checkFormat(file, json, FORMAT_VERSION);
+    }
+
+    static void checkFormat(String file, JsonObject json, int newest) {
         int version = json.integer("format_version");
-        if (version > FORMAT_VERSION) {
-            throw new ModelException(
-                    file + " has format " + version + ", this jar reads up to " + FORMAT_VERSION);
+        if (version > newest) {
+            throw new ModelException(file + " has format " + version + ", this jar reads up to " + newest);
         }
     }
 
