@@ -69,7 +69,7 @@ def _compile(sources: Mapping[str, str], class_path: list[Path], jar: Path) -> N
             file = root / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
-        compile_java(root.rglob("*.java"), class_path, classes, target=11, root=root)
+        compile_java(root.rglob("*.java"), class_path, classes, target=11, root=root, lean=True)
         packed = Path(scratch) / jar.name
         write_jar(packed, classes, classes.rglob("*.class"))
         packed.replace(jar)

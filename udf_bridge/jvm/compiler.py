@@ -21,11 +21,13 @@ def compile_java(
     target: int = 17,
     root: Path | None = None,
     processors: Iterable[Path] = (),
+    lean: bool = False,
 ) -> None:
     """Compile `sources` into folder `output`.
 
     Sources are named relative to `root` (default: their common folder), so that no machine path enters a class
     file. `target` is the Java release of language and class files. `processors` are annotation processors' jars.
+    `lean` leaves out what only debuggers read: names of variables and parameters; stack traces keep their lines.
 
     Raises:
         JavaCompileError: with file, line and message of each error.
@@ -33,7 +35,9 @@ def compile_java(
     files = sorted(Path(source).resolve() for source in sources)
     base = (root or Path(os.path.commonpath([file.parent for file in files]))).resolve()
     output.mkdir(parents=True, exist_ok=True)
-    arguments = compiler_arguments([file.relative_to(base) for file in files], class_path, output, target, processors)
+    names = [file.relative_to(base) for file in files]
+    debugging = ("-g:source,lines",) if lean else ("-g", "-parameters")
+    arguments = [*debugging, *compiler_arguments(names, class_path, output, target, processors)]
     try:
         run_java(java_command(COMPILER_MAIN, fetch("ecj"), *arguments, fast_start=True, heap="512m"), cwd=base)
     except JavaRunError as error:
@@ -51,7 +55,7 @@ def compiler_arguments(
     jars = os.pathsep.join(str(path.resolve()) for path in class_path)
     processing = list(processors)
     return [
-        *("-source", str(target), "-target", str(target), "-encoding", "UTF-8", "-g", "-parameters"),
+        *("-source", str(target), "-target", str(target), "-encoding", "UTF-8"),
         *("-nowarn", "-proceedOnError:Fatal"),
         *(["-cp", jars] if jars else []),
         *(["-processorpath", os.pathsep.join(map(str, processing))] if processing else ["-proc:none"]),

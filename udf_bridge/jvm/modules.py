@@ -22,13 +22,14 @@ _FIXED_TIME = (2020, 1, 1, 0, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """A folder of Java sources in Maven's layout, what it compiles against, and its Java release."""
+    """A folder of Java sources in Maven's layout, what it compiles against, and how (see `compile_java`)."""
 
     name: str
     folder: Path
     target: int
     groups: tuple[str, ...] = ()
     modules: tuple[str, ...] = ()
+    lean: bool = False
 
 
 MODULES = {
@@ -41,6 +42,7 @@ MODULES = {
             11,
             ("connect-api", "tensorflow-1.1.0"),
             ("annotations",),
+            lean=True,
         ),
         Module("fuzz", _REPOSITORY / "udf_bridge/java/fuzz", 17, ("connect-api", "logging"), ("annotations",)),
         Module("formatter", _REPOSITORY / "udf_bridge/java/formatter", 17, ("formatter",)),
@@ -92,7 +94,7 @@ def _compile_to_jar(module: Module, jar: Path) -> None:
     class_path = [*map(build_module, module.modules), *fetch(*module.groups)]
     with tempfile.TemporaryDirectory(dir=jar.parent) as scratch:
         classes = Path(scratch) / "classes"
-        compile_java(sources.rglob("*.java"), class_path, classes, target=module.target, root=sources)
+        compile_java(sources.rglob("*.java"), class_path, classes, target=module.target, root=sources, lean=module.lean)
         for file in filter(Path.is_file, resources.rglob("*")):
             copy = classes / file.relative_to(resources)
             copy.parent.mkdir(parents=True, exist_ok=True)
@@ -104,7 +106,7 @@ def _compile_to_jar(module: Module, jar: Path) -> None:
 
 def _fingerprint(module: Module) -> str:
     """Hash the sources, the modules below and the jars of the lock: 16 hexadecimal digits."""
-    digest = hashlib.sha256(str(module.target).encode())
+    digest = hashlib.sha256(f"{module.target} {module.lean}".encode())
     for file in sorted(filter(Path.is_file, (module.folder / "src" / "main").rglob("*"))):
         digest.update(file.relative_to(module.folder).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
     for below in module.modules:
