@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import signal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
 from modelbuild.cli_init import INIT_EXAMPLES, init
+from modelbuild.cli_sources import DATA_HELP, SOURCES, reads_rows
+from modelbuild.streams import Access, parse_source
 
 if TYPE_CHECKING:
     from modelbuild.bundle import Bundle
@@ -23,7 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-_TRAIN_EXAMPLES = """
+_TRAIN_EXAMPLES = f"""
 Examples:
 
   ksql-anomaly model train payment                             on simulated payments
@@ -33,7 +35,7 @@ Examples:
   ksql-anomaly model train my_spec.yaml rows.parquet --output models
 
   ksql-anomaly model train rows.jsonl                          without a spec: as `model init` would write it
-
+{SOURCES}
 Built-in specs: payment, car. A training whose data, spec, seed and libraries have not changed is not done again.
 """
 _SHOW_EXAMPLES = """
@@ -63,17 +65,17 @@ app.command(epilog=INIT_EXAMPLES)(init)
 
 
 @app.command(epilog=_TRAIN_EXAMPLES)
+@reads_rows
 def train(
     spec: Annotated[str, typer.Argument(help="A spec's YAML file, the name of a built-in spec, or data alone.")],
     rows_from: Annotated[str | None, typer.Argument(metavar="[DATA]", help="The same as --data.")] = None,
     *,
-    data: Annotated[
-        str | None, typer.Option(help="CSV, Parquet or JSON lines file; without it rows are simulated.")
-    ] = None,
+    data: Annotated[str | None, typer.Option(help=f"{DATA_HELP} Without it rows are simulated.")] = None,
     output: Annotated[Path, typer.Option(help="Folder for the bundle NAME-VERSION.")] = Path("models"),
     seed: Seed = 0,
     rows: Rows = None,
     anomalies: Anomalies = None,
+    access: Access,
     as_json: Json = False,
 ) -> None:
     """Train a model: rows in, bundle out."""
@@ -88,9 +90,9 @@ def train(
     from modelbuild.training import train as train_model
 
     signal.signal(signal.SIGTERM, _terminate)
-    loaded, data = _spec_and_data(spec, data)
+    loaded, source = _spec_and_source(spec, data, access, _Simulation(rows, anomalies, seed))
     with TrainingDisplay(Console(stderr=True)) as display:
-        bundle = train_model(loaded, _source(loaded, data, rows, anomalies, seed), output, seed=seed, progress=display)
+        bundle = train_model(loaded, source, output, seed=seed, progress=display)
     if as_json:
         typer.echo(json.dumps(_summary(bundle) | {"reused": display.reused}))
     else:
@@ -142,23 +144,31 @@ def _terminate(*_: object) -> None:
     raise SystemExit(128 + signal.SIGTERM)
 
 
-def _spec_and_data(spec: str, data: str | None) -> tuple[TrainingSpec, str | None]:
-    """Read the spec, or make one of the data when only data was named."""
+class _Simulation(NamedTuple):
+    rows: int | None
+    anomalies: float | None
+    seed: int
+
+    def draw(self, name: str) -> Source:
+        from modelbuild.simulate import DEFAULT_RATE, DEFAULT_ROWS, simulate
+
+        rate = DEFAULT_RATE if self.anomalies is None else self.anomalies
+        return simulate(name, self.rows or DEFAULT_ROWS, self.seed, rate)
+
+
+def _spec_and_source(
+    spec: str, data: str | None, access: Access, simulation: _Simulation
+) -> tuple[TrainingSpec, Source]:
+    """Read the spec, or make one of the data when only data was named; without data rows are simulated."""
     from modelbuild.draft import names_data, spec_from_data
+    from modelbuild.sources import settle
     from modelbuild.spec import load_spec
 
     if data is None and names_data(spec):
-        return spec_from_data(spec), spec
-    return load_spec(spec), data
-
-
-def _source(spec: TrainingSpec, data: str | None, rows: int | None, anomalies: float | None, seed: int) -> Source:
-    if data is not None:
-        return data
-    from modelbuild.simulate import DEFAULT_RATE, DEFAULT_ROWS
-    from modelbuild.simulate import simulate as draw
-
-    return draw(spec.name, rows or DEFAULT_ROWS, seed, DEFAULT_RATE if anomalies is None else anomalies)
+        source = settle(parse_source(spec, access))
+        return spec_from_data(source, spec), source
+    loaded = load_spec(spec)
+    return loaded, simulation.draw(loaded.name) if data is None else parse_source(data, access)
 
 
 def _summary(bundle: Bundle) -> dict[str, Any]:

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from modelbuild.cli_sources import DATA_HELP, SOURCES, reads_rows
+from modelbuild.streams import Access, parse_source
+
 if TYPE_CHECKING:
     from modelbuild.survey import Profile, Survey
 
-INIT_EXAMPLES = """
+INIT_EXAMPLES = f"""
 Examples:
 
   ksql-anomaly model init pumps.csv                          writes pumps.yaml
@@ -19,21 +22,21 @@ Examples:
   ksql-anomaly model init pumps.jsonl --label broken --output specs/pump.yaml
 
   ksql-anomaly model train pumps.yaml pumps.csv              the next step
-
-CSV with a header, Parquet, and JSON lines (one object a line) are told apart by their content.
-"""
+{SOURCES}"""
 
 Named = Annotated[str | None, typer.Option(help="Column to take for it, instead of the likeliest.")]
 
 
+@reads_rows
 def init(
-    data: Annotated[str, typer.Argument(help="CSV, Parquet or JSON lines file.")],
+    data: Annotated[str, typer.Argument(help=DATA_HELP)],
     *,
     output: Annotated[Path | None, typer.Option(help="File to write. [default: NAME.yaml]")] = None,
     name: Annotated[str | None, typer.Option(help="Name of the model. [default: from DATA]")] = None,
     label: Named = None,
     time: Named = None,
     key: Named = None,
+    access: Access,
     force: Annotated[bool, typer.Option("--force", help="Overwrite a spec that is there already.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for a program instead of text.")] = False,
 ) -> None:
@@ -44,7 +47,7 @@ def init(
     from modelbuild.tables import read_table
 
     chosen = {role: column for role, column in (("label", label), ("time", time), ("key", key)) if column}
-    found = survey(read_table(Path(data)), data, chosen=chosen)
+    found = survey(read_table(parse_source(data, access)), data, chosen=chosen)
     called = model_name(name, data)
     target = output or Path(f"{called}.yaml")
     write_spec(draft_spec(found, called), target, force=force)

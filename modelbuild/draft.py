@@ -11,7 +11,9 @@ import yaml
 from modelbuild.columns import identifier
 from modelbuild.errors import DataError, SpecError
 from modelbuild.names import model_name
+from modelbuild.sources import Source
 from modelbuild.spec import TrainingSpec
+from modelbuild.streams import is_stream
 from modelbuild.survey import Profile, Survey, survey
 from modelbuild.tables import read_table
 
@@ -38,16 +40,16 @@ def draft_spec(found: Survey, name: str) -> str:
     return text
 
 
-def spec_from_data(data: str) -> TrainingSpec:
-    """Return the spec that `model init` would write for a file. Raises DataError."""
-    text = draft_spec(survey(read_table(Path(data)), data), model_name(None, data))
+def spec_from_data(source: Source, name: str) -> TrainingSpec:
+    """Return the spec that `model init` would write for a source called `name`. Raises DataError."""
+    text = draft_spec(survey(read_table(source), name), model_name(None, name))
     return TrainingSpec.model_validate(yaml.safe_load(text))
 
 
 def names_data(text: str) -> bool:
     """Say whether a word of the command line names rows rather than a spec."""
     path = Path(text)
-    return path.suffix not in {".yaml", ".yml"} and path.is_file()
+    return is_stream(text) or (path.suffix not in {".yaml", ".yml"} and path.is_file())
 
 
 def write_spec(text: str, path: Path, *, force: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -24,8 +24,30 @@ from modelbuild.json_source import raise_fault as raise_json_fault
 from modelbuild.json_source import read_json_lines
 from modelbuild.rows import UNKNOWN, Rows
 from modelbuild.spec import TrainingSpec
+from modelbuild.streams import parse_source
 
-Source: TypeAlias = "Path | str | pa.Table"
+Source: TypeAlias = "Path | str | pa.Table | Stream"
+
+
+class Stream(Protocol):
+    """Rows that are read once, as a whole: a Kafka topic, a query."""
+
+    @property
+    def name(self) -> str:
+        """What the manifest calls it."""
+
+    def read(self) -> pa.Table:
+        """Read every row. Raises DataError."""
+
+
+def settle(source: Source) -> Path | pa.Table:
+    """Return a file or table that can be read twice: a stream (`kafka://…`, `ksql:…` too) is read here and now.
+
+    Raises DataError: a stream that can not be read, or yields no rows.
+    """
+    if isinstance(source, str):
+        source = parse_source(source)
+    return source if isinstance(source, Path | pa.Table) else source.read()
 
 
 def read_rows(source: Source, spec: TrainingSpec) -> Rows:
@@ -33,11 +55,13 @@ def read_rows(source: Source, spec: TrainingSpec) -> Rows:
 
     Raises DataError: no file, no rows, a missing column, text in a number column, …; with the place where it is known.
     """
+    source = settle(source)
     if isinstance(source, pa.Table):
-        rows = _rows(source, match_columns(source.column_names, spec, "table"), "table")
+        name = source_name(source)
+        rows = _rows(source, match_columns(source.column_names, spec, name), name)
     else:
-        rows = _read_file(Path(source), spec)
-    if rows.times is not None and spec.time_order == "reject":
+        rows = _read_file(source, spec)
+    if rows.times is not None and spec.time_order == "reject" and not _unordered(source):
         _refuse_step_back(rows.times, rows.source, source, spec)
     return rows
 
@@ -58,11 +82,16 @@ def first_step_back(times: NDArray[np.float64]) -> int | None:
     return int(back[0]) + 1 if len(back) else None
 
 
-def _refuse_step_back(times: NDArray[np.float64], path: str, source: Source, spec: TrainingSpec) -> None:
+def _unordered(source: Path | pa.Table) -> bool:
+    """Say whether a table's rows never had an order: those of a stream come partition by partition."""
+    return isinstance(source, pa.Table) and b"unordered" in (source.schema.metadata or {})
+
+
+def _refuse_step_back(times: NDArray[np.float64], path: str, source: Path | pa.Table, spec: TrainingSpec) -> None:
     row = first_step_back(times)
     if row is None:
         return
-    line = None if isinstance(source, pa.Table) else _LINES[file_format(Path(source))](Path(source), row)
+    line = None if isinstance(source, pa.Table) else _LINES[file_format(source)](source, row)
     raise DataError(
         f"{'' if line else f'row {row + 1}: '}time goes backwards: {times[row]:.15g} comes after "
         f"{np.nanmax(times[:row]):.15g}; sort the rows, or write `time_order: sort` in the spec",
@@ -72,11 +101,11 @@ def _refuse_step_back(times: NDArray[np.float64], path: str, source: Source, spe
     )
 
 
-def source_sha256(source: Source) -> str:
+def source_sha256(source: Path | pa.Table) -> str:
     """Return the sha256 of a file's bytes, or of a table's values."""
     if not isinstance(source, pa.Table):
         try:
-            return file_sha256(Path(source))
+            return file_sha256(source)
         except OSError as error:
             raise DataError(f"can not be read: {error.strerror}", path=str(source)) from error
     sink = pa.BufferOutputStream()
@@ -85,10 +114,10 @@ def source_sha256(source: Source) -> str:
     return hashlib.sha256(sink.getvalue()).hexdigest()
 
 
-def source_name(source: Source) -> str:
+def source_name(source: Path | pa.Table) -> str:
     """Return what the manifest calls the source: a file's name without its folder, what a table says, or `table`."""
     if not isinstance(source, pa.Table):
-        return Path(source).name
+        return source.name
     name: bytes = (source.schema.metadata or {}).get(b"source", b"table")
     return name.decode()
 

@@ -15,7 +15,7 @@ from modelbuild.csv_source import NULL_TEXTS, check_lengths, read_header
 from modelbuild.errors import DataError
 from modelbuild.file_format import FileFormat, file_format
 from modelbuild.json_source import read_all_json_lines
-from modelbuild.sources import Source
+from modelbuild.sources import Source, settle, source_name
 
 
 def read_table(source: Source) -> pa.Table:
@@ -23,13 +23,12 @@ def read_table(source: Source) -> pa.Table:
 
     Raises DataError: empty, no rows, no header, a name that occurs twice, a file that can not be read.
     """
-    if isinstance(source, pa.Table):
-        return source
-    path = Path(source)
-    table: pa.Table = _READERS[file_format(path)](path)
-    check_header(table.column_names, str(path))
+    found = settle(source)
+    name = source_name(found) if isinstance(found, pa.Table) else str(found)
+    table: pa.Table = found if isinstance(found, pa.Table) else _READERS[file_format(found)](found)
+    check_header(table.column_names, name)
     if not table.num_rows:
-        raise DataError("there are column names but no rows", path=str(path))
+        raise DataError("there are column names but no rows", path=name)
     return table
 
 

@@ -8,7 +8,7 @@ from modelbuild.bundle import Bundle, DataFingerprint, read_bundle
 from modelbuild.cleaning import clean
 from modelbuild.fingerprint import reusable_bundle, training_fingerprint
 from modelbuild.progress import Progress, Step
-from modelbuild.sources import Source, read_rows, source_name, source_sha256
+from modelbuild.sources import Source, read_rows, settle, source_name, source_sha256
 from modelbuild.spec import TrainingSpec
 from modelbuild.staging import staged
 
@@ -16,7 +16,7 @@ from modelbuild.staging import staged
 def train(
     spec: TrainingSpec, source: Source, output_dir: str | Path, *, seed: int = 0, progress: Progress | None = None
 ) -> Bundle:
-    """Train `spec` on `source` (CSV or Parquet file, or pyarrow Table); return the bundle `<name>-<version>`.
+    """Train `spec` on `source` (file, stream, or pyarrow Table); return the bundle `<name>-<version>`.
 
     A bundle that is there already and has the same fingerprint is returned as it is. Whatever goes wrong, an earlier
     bundle stays and no half one appears.
@@ -25,6 +25,7 @@ def train(
     tell = progress or (lambda _: None)
     target = Path(output_dir) / f"{spec.name}-{spec.version}"
     tell(Step("read"))
+    source = settle(source)
     data_sha256 = source_sha256(source)
     fingerprint = training_fingerprint(spec, data_sha256, seed)
     unchanged = reusable_bundle(target, fingerprint)
