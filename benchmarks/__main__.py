@@ -12,6 +12,7 @@ QUESTIONS = {
     "scorer": "microseconds and bytes per row: both backends, ONNX Runtime, H2O MOJO, shapes, several models",
     "artifact": "sizes of jars, seconds to build one with new weights and to load it in a server",
     "swaps": "200 swaps under load: wrong rows, seconds a swap, memory, on both backends",
+    "memory": "peak memory of a training on two million rows, from Parquet and from CSV",
     "startup": "seconds until each command and the embedded runtime are ready",
 }
 

@@ -116,6 +116,9 @@ class Manifest(_Model):
     description: str = ""
     created_at: str = Field(description="ISO 8601, UTC")
     features: list[Feature] = Field(min_length=1)
+    label_column: str | None = Field(default=None, description="of the training rows; as are the next two")
+    time_column: str | None = None
+    key_column: str | None = None
     threshold: float
     alpha: float = Field(gt=0, lt=1, description="false-alarm rate on normal rows that the threshold stands for")
     calibration: Calibration

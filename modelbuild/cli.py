@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from modelbuild.cli_init import INIT_EXAMPLES, init
+from modelbuild.cli_quality import CARD_EXAMPLES, COMPARE_EXAMPLES, EVALUATE_EXAMPLES, card, compare, evaluate
 from modelbuild.cli_sources import DATA_HELP, SOURCES, reads_rows
+from modelbuild.cli_tune import TUNE_EXAMPLES, tune
 from modelbuild.streams import Access, parse_source
 
 if TYPE_CHECKING:
@@ -62,6 +64,10 @@ Anomalies = Annotated[
 
 
 app.command(epilog=INIT_EXAMPLES)(init)
+app.command(epilog=EVALUATE_EXAMPLES)(evaluate)
+app.command(epilog=COMPARE_EXAMPLES)(compare)
+app.command(epilog=CARD_EXAMPLES)(card)
+app.command(epilog=TUNE_EXAMPLES)(tune)
 
 
 @app.command(epilog=_TRAIN_EXAMPLES)
@@ -75,6 +81,9 @@ def train(
     seed: Seed = 0,
     rows: Rows = None,
     anomalies: Anomalies = None,
+    mlflow: Annotated[
+        str | None, typer.Option(metavar="URI", help="Log the training there too: http://…, sqlite:///…, file:…")
+    ] = None,
     access: Access,
     as_json: Json = False,
 ) -> None:
@@ -89,14 +98,21 @@ def train(
     from modelbuild.display import TrainingDisplay
     from modelbuild.training import train as train_model
 
+    if mlflow is not None:
+        from modelbuild.mlflow_log import require_mlflow
+
+        require_mlflow()
     signal.signal(signal.SIGTERM, _terminate)
     loaded, source = _spec_and_source(spec, data, access, _Simulation(rows, anomalies, seed))
     with TrainingDisplay(Console(stderr=True)) as display:
         bundle = train_model(loaded, source, output, seed=seed, progress=display)
+    version = _log_to_mlflow(mlflow, bundle, loaded)
     if as_json:
         typer.echo(json.dumps(_summary(bundle) | {"reused": display.reused}))
     else:
         _print_training(bundle, display.reused)
+        if version is not None:
+            typer.echo(f"MLflow: {version}")
 
 
 @app.command(epilog=_SHOW_EXAMPLES)
@@ -142,6 +158,14 @@ def schema() -> None:
 def _terminate(*_: object) -> None:
     """End as after Ctrl-C: what is half written is removed on the way out."""
     raise SystemExit(128 + signal.SIGTERM)
+
+
+def _log_to_mlflow(uri: str | None, bundle: Bundle, spec: TrainingSpec) -> str | None:
+    if uri is None:
+        return None
+    from modelbuild.mlflow_log import log_training
+
+    return log_training(uri, bundle, spec)
 
 
 class _Simulation(NamedTuple):

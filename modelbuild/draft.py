@@ -54,8 +54,7 @@ def names_data(text: str) -> bool:
 
 def write_spec(text: str, path: Path, *, force: bool) -> None:
     """Write a spec, all of it or nothing. Raises SpecError: a file is there already, or can not be written."""
-    if path.exists() and not force:
-        raise SpecError(f"{path} is there already; --force overwrites it, --output names another file")
+    refuse_existing(path, force=force)
     part = path.with_name(f".{path.name}.part")
     try:
         part.write_text(text, encoding="utf-8")
@@ -64,6 +63,12 @@ def write_spec(text: str, path: Path, *, force: bool) -> None:
         raise SpecError(f"{path}: can not be written: {error.strerror}") from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def refuse_existing(path: Path, *, force: bool) -> None:
+    """Raise SpecError when a file is there already that may not be overwritten."""
+    if path.exists() and not force:
+        raise SpecError(f"{path} is there already; --force overwrites it, --output names another file")
 
 
 def default_alpha(rows: int) -> float:

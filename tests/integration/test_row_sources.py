@@ -44,10 +44,10 @@ def pumps(client: Client) -> str:
 
 
 @pytest.fixture(scope="module")
-def filled(pumps: str, ksql_server: object) -> str:
+def filled(pumps: str, stack: Stack) -> str:
     from confluent_kafka import Producer
 
-    producer = Producer({"bootstrap.servers": ksql_server.bootstrap, "log_level": 0})  # type: ignore[attr-defined]
+    producer = Producer({"bootstrap.servers": stack.bootstrap, "log_level": 0})
     random = np.random.default_rng(0)
     for row in range(300):
         flow = random.uniform(1, 5)

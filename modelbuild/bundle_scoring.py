@@ -1,0 +1,81 @@
+"""Rows scored by a bundle: its own graph, loaded from disk as every other user of the bundle loads it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from modelbuild.bundle import Bundle, Manifest
+from modelbuild.errors import DataError
+from modelbuild.rows import Rows
+from modelbuild.sources import Source, read_rows
+from modelbuild.spec import FeatureSpec, TrainingSpec
+
+ROWS_AT_ONCE = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredRows:
+    """Rows of a source with their scores float64[n]; NaN where a null lets the model give none."""
+
+    rows: Rows
+    scores: NDArray[np.float64]
+
+    @property
+    def known(self) -> NDArray[np.bool_]:
+        """Which rows have a score."""
+        return ~np.isnan(self.scores)
+
+
+def score_source(bundle: Bundle, source: Source, label: str | None = None) -> ScoredRows:
+    """Read a bundle's features, and the label, from a source and score every row.
+
+    `label` names the label's column; the one of the training is the default.
+    Raises DataError: rows that can not be read, a label that is not there, no row that can be scored.
+    """
+    rows = read_rows(source, reading_spec(bundle.manifest, label))
+    if label is not None and rows.labels is None:
+        raise DataError(f"no label column {label!r}", path=rows.source)
+    scores = score_rows(bundle, rows.features)
+    if np.isnan(scores).all():
+        raise DataError("no row can be scored: each lacks a value that the model requires", path=rows.source)
+    return ScoredRows(rows, scores)
+
+
+def score_rows(bundle: Bundle, features: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the score of raw rows float64[n, f], NaN for a missing value: float64[n]."""
+    score = load_scorer(bundle)
+    parts = [score(features[start : start + ROWS_AT_ONCE]) for start in range(0, len(features), ROWS_AT_ONCE)]
+    return np.concatenate(parts)
+
+
+def load_scorer(bundle: Bundle) -> Callable[[NDArray[np.float64]], NDArray[np.float64]]:
+    """Load a bundle's graph; the function scores float64[n, f]."""
+    from modelbuild.backend import tf
+
+    # The loaded object owns the variables: the signature alone would lose them.
+    loaded = tf.saved_model.load(str(bundle.saved_model))
+
+    def score(features: NDArray[np.float64]) -> NDArray[np.float64]:
+        results = loaded.signatures["score"](features=tf.constant(features, tf.float64))
+        return np.asarray(results["score"].numpy(), np.float64)
+
+    return score
+
+
+def reading_spec(manifest: Manifest, label: str | None = None) -> TrainingSpec:
+    """Return a spec that reads rows as the training of a bundle did, in whatever order."""
+    return TrainingSpec(
+        name=manifest.name,
+        version=manifest.version,
+        time_column=manifest.time_column,
+        time_order="sort",
+        label_column=label or manifest.label_column,
+        features=tuple(
+            FeatureSpec(name=feature.name, sql_type=feature.sql_type, missing=feature.missing, weight=feature.weight)
+            for feature in manifest.features
+        ),
+    )
