@@ -43,6 +43,7 @@ def tune(
     from modelbuild.draft import refuse_existing, write_spec
     from modelbuild.spec import load_spec
     from modelbuild.tuning import tune as search
+    from modelbuild.tuning import tuned_text
 
     loaded = load_spec(spec)
     target = output or Path(f"{loaded.name}_tuned.yaml")
@@ -50,7 +51,7 @@ def tune(
     source = parse_source(data, access)
     found = search(loaded, source, minutes=minutes, trials=trials, seed=seed, progress=_show)
     if found.better:
-        write_spec(_text(found, spec), target, force=force)
+        write_spec(tuned_text(found, spec), target, force=force)
     if as_json:
         typer.echo(json.dumps(_document(found, target)))
     else:
@@ -81,14 +82,3 @@ def _print(found: Tuning, target: Path, data: str) -> None:
         return
     typer.echo(f"{found.first.figure:.4f} as it was, {found.best.figure:.4f} with {json.dumps(found.best.settings)}")
     typer.echo(f"Spec: {target}\nNext: ksql-anomaly model train {target} {data}")
-
-
-def _text(found: Tuning, origin: str) -> str:
-    import yaml
-
-    head = (
-        f"# {origin}, tuned: {len(found.trials)} trials on {found.rows} rows, judged by {found.criterion}.\n"
-        f"# PR-AUC on held-back rows: {found.first.figure:.4f} as it was, {found.best.figure:.4f} now.\n"
-    )
-    document = found.spec.model_dump(mode="json", exclude_defaults=True)
-    return head + yaml.safe_dump({"format_version": 1} | document, sort_keys=False, allow_unicode=True)

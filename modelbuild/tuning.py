@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import yaml
 
 from modelbuild.cleaning import clean
 from modelbuild.criteria import Criterion, choose_criterion
@@ -80,7 +81,7 @@ def tune(
     def run(candidate: optuna.Trial) -> float:
         settings = suggest(candidate, spec, rows.features.shape[1])
         figure = _figure(apply_settings(spec, settings), rows, criterion, seed)
-        done.append(Trial(candidate.number, settings, figure))
+        done.append(Trial(candidate.number + 1, settings, figure))
         if progress is not None:
             progress(done[-1], _best(done))
         return figure
@@ -120,6 +121,16 @@ def apply_settings(spec: TrainingSpec, settings: dict[str, Any]) -> TrainingSpec
     document = spec.model_dump(mode="json")
     network = document["network"] | settings.get("network", {})
     return TrainingSpec.model_validate(document | settings | {"network": network})
+
+
+def tuned_text(found: Tuning, origin: str) -> str:
+    """Return the text of the best spec; `origin` names the one it came from."""
+    head = (
+        f"# {origin}, tuned: {len(found.trials)} trials on {found.rows} rows, judged by {found.criterion}.\n"
+        f"# PR-AUC on held-back rows: {found.first.figure:.4f} as it was, {found.best.figure:.4f} now.\n"
+    )
+    document = found.spec.model_dump(mode="json", exclude_defaults=True)
+    return head + yaml.safe_dump({"format_version": 1} | document, sort_keys=False, allow_unicode=True)
 
 
 def _prepare(spec: TrainingSpec, source: Source, seed: int) -> tuple[Rows, Criterion]:
