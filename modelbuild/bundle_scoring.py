@@ -13,6 +13,7 @@ from modelbuild.errors import DataError
 from modelbuild.rows import Rows
 from modelbuild.sources import Source, read_rows
 from modelbuild.spec import FeatureSpec, TrainingSpec
+from modelbuild.vocabulary import recode
 
 ROWS_AT_ONCE = 65_536
 
@@ -37,6 +38,7 @@ def score_source(bundle: Bundle, source: Source, label: str | None = None) -> Sc
     Raises DataError: rows that can not be read, a label that is not there, no row that can be scored.
     """
     rows = read_rows(source, reading_spec(bundle.manifest, label))
+    rows = recode(rows, [tuple(f.vocabulary) if f.vocabulary else None for f in bundle.manifest.features])
     if label is not None and rows.labels is None:
         raise DataError(f"no label column {label!r}", path=rows.source)
     scores = score_rows(bundle, rows.features)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import yaml
 
@@ -12,7 +13,7 @@ from modelbuild.columns import identifier
 from modelbuild.errors import DataError, SpecError
 from modelbuild.names import model_name
 from modelbuild.sources import Source
-from modelbuild.spec import TrainingSpec
+from modelbuild.spec import SqlType, TrainingSpec
 from modelbuild.streams import is_stream
 from modelbuild.survey import Profile, Survey, survey
 from modelbuild.tables import read_table
@@ -21,13 +22,10 @@ CALIBRATION_SHARE = 0.2
 SHOWN_VALUES = 8
 LEAST_FEATURES = 2
 
-READABLE = frozenset({"INTEGER", "BIGINT", "DOUBLE"})
-"""SQL types of features that training reads."""
-
 
 def draft_spec(found: Survey, name: str) -> str:
     """Return the text of a spec for the surveyed rows. Raises DataError: fewer than two columns to learn from."""
-    features = [column for column in found.features if column.sql_type in READABLE]
+    features = found.features
     if len(features) < LEAST_FEATURES:
         reasons = "; ".join(f"{column.column}: {column.fault}" for column in found.left_out)
         raise DataError(
@@ -35,7 +33,7 @@ def draft_spec(found: Survey, name: str) -> str:
             + (f" (left out: {reasons})" if reasons else ""),
             path=found.source,
         )
-    text = "\n".join([*_head(found, name), *_features(features), *_left_out(found, features)]) + "\n"
+    text = "\n".join([*_head(found, name), *_features(features), *_left_out(found)]) + "\n"
     TrainingSpec.model_validate(yaml.safe_load(text))
     return text
 
@@ -121,16 +119,13 @@ def _features(features: list[Profile]) -> Iterator[str]:
         yield f"  - {_entry(column)}"
 
 
-def _left_out(found: Survey, features: list[Profile]) -> Iterator[str]:
-    unsupported = [column for column in found.features if column not in features]
-    if found.left_out or unsupported:
+def _left_out(found: Survey) -> Iterator[str]:
+    if found.left_out:
         yield "  " + _comment("Left out:")
     for column in found.left_out:
         yield "  " + _comment(f"{_shown(column.column)}: {column.fault} ({_facts(column)})")
-        if column.name and column.sql_type in READABLE:
+        if column.name and column.sql_type in get_args(SqlType):
             yield "  " + _comment(f"- {_entry(column)}")
-    for column in unsupported:
-        yield "  " + _comment(f"{_shown(column.column)}: categorical; give it as a number in SQL ({_facts(column)})")
 
 
 def _facts(column: Profile) -> str:
@@ -147,7 +142,8 @@ def _facts(column: Profile) -> str:
 
 
 def _entry(column: Profile) -> str:
-    missing = ", missing: {policy: median}" if column.missing else ""
+    policy = "indicator" if column.sql_type in {"BOOLEAN", "VARCHAR"} else "median"
+    missing = f", missing: {{policy: {policy}}}" if column.missing else ""
     return f"{{name: {_scalar(column.name)}, sql_type: {column.sql_type}{missing}}}"
 
 

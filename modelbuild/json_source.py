@@ -97,6 +97,8 @@ def check_value(value: Any, parse: Callable[[str], Any]) -> None:
         return
     if isinstance(value, dict | list):
         raise ValueError(f"{shorten(json.dumps(value))} is not one value")
+    if parse is str and not isinstance(value, str):
+        raise ValueError(f"{json.dumps(value)} is not text, which is expected in quotes")
     parse(value if isinstance(value, str) else json.dumps(value))
     if isinstance(value, str) and parse.__name__ == "parse_number":
         raise ValueError(f"text {shorten(value)}, a number without quotes is expected")

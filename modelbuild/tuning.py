@@ -16,6 +16,7 @@ from modelbuild.errors import TrainingError
 from modelbuild.rows import Rows, split_rows
 from modelbuild.sources import Source, read_rows
 from modelbuild.spec import TrainingSpec
+from modelbuild.vocabulary import fit_vocabularies, recode
 
 if TYPE_CHECKING:
     import optuna
@@ -138,7 +139,10 @@ def _prepare(spec: TrainingSpec, source: Source, seed: int) -> tuple[Rows, Crite
     if len(rows) > MOST_ROWS:
         rows = rows.take(np.linspace(0, len(rows) - 1, MOST_ROWS).round().astype(np.int64))
     split = split_rows(rows, spec.split, seed)
-    return rows, choose_criterion(_before_test(rows, spec, seed), split.calibration, spec, seed)
+    # Every candidate learns the same vocabularies: they depend on the split alone.
+    vocabularies = fit_vocabularies(split.training, spec)
+    known, held = (recode(part, vocabularies) for part in (_before_test(rows, spec, seed), split.calibration))
+    return rows, choose_criterion(known, held, spec, seed)
 
 
 def _before_test(rows: Rows, spec: TrainingSpec, seed: int) -> Rows:

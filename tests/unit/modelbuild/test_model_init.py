@@ -75,7 +75,7 @@ def test_what_it_writes_trains_at_once(tmp_path: Path, suffix: str) -> None:
     assert "label_column: broken" in text
     assert "key_column: pump_id" in text
     names = load_spec(spec).feature_names
-    assert {"pressure_bar", "flow", "counter"} <= set(names)
+    assert {"pressure_bar", "flow", "counter", "valve", "kind"} <= set(names)
     assert load_spec(spec).name == "pump_data"
     if suffix == ".csv":  # training takes seconds; reading is tested above
         quick = text + "network: {hidden: [4, 2, 4], epochs: 2}\n"

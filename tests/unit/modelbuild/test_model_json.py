@@ -11,7 +11,7 @@ import pytest
 
 from modelbuild.errors import DataError
 from modelbuild.sources import read_rows
-from modelbuild.spec import TrainingSpec
+from modelbuild.spec import FeatureSpec, TrainingSpec
 from modelbuild.tables import read_table
 
 
@@ -49,6 +49,19 @@ def test_time_going_backwards_is_named_by_its_line(tmp_path: Path, spec: Trainin
     with pytest.raises(DataError, match="time goes backwards: 2 comes after 3") as caught:
         read_rows(path, spec)
     assert (caught.value.line, caught.value.column) == (3, "at")
+
+
+def test_text_and_truth_values(tmp_path: Path) -> None:
+    spec = TrainingSpec(
+        name="pump",
+        features=(FeatureSpec(name="kind", sql_type="VARCHAR"), FeatureSpec(name="open", sql_type="BOOLEAN")),
+    )
+    good: list[dict[str, object]] = [{"kind": "old", "open": True}, {"kind": "new", "open": None}]
+    rows = read_rows(write_lines(tmp_path / "rows.jsonl", good), spec)
+    assert np.array_equal(rows.features, [[0, 1], [1, np.nan]], equal_nan=True)
+    bad = [*good, {"kind": 7, "open": False}]
+    with pytest.raises(DataError, match=r"line 3, column 'kind': 7 is not text, which is expected in quotes"):
+        read_rows(write_lines(tmp_path / "rows.jsonl", bad), spec)
 
 
 def test_every_column_with_the_type_of_its_values(tmp_path: Path) -> None:
