@@ -15,6 +15,8 @@ from deploy.testing.ksql_container import KsqlContainer
 from deploy.testing.settings import anomaly_image
 
 REGISTRY, KAFKA_INSIDE, KAFKA_OUTSIDE = 8081, 9092, 29092
+KAFKA_LOCAL = 19092
+"""Where processes inside of the container reach Kafka."""
 LOGS = "/var/lib/ksql-anomaly/logs"
 _USES_AVRO = (
     "CREATE STREAM ksql_anomaly_registry (a INT)"

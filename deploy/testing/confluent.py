@@ -15,8 +15,8 @@ from deploy.targets import confluent
 from deploy.testing import engine
 from deploy.testing.container import ServiceContainer
 from deploy.testing.ksql_container import KsqlContainer
-from deploy.testing.server import Server
-from deploy.testing.settings import kafka_image, registry_image
+from deploy.testing.server import Server, model_source
+from deploy.testing.settings import MODELS_VARIABLES, kafka_image, registry_image
 
 if TYPE_CHECKING:
     from deploy.testing.targets import Settings
@@ -92,6 +92,9 @@ class OfficialServer(Server):
         self.kafka = KafkaContainer(kafka_image(release.kafka)).with_network(self.network)
         self.registry = SchemaRegistryContainer(registry_image(release.registry)).with_network(self.network)
         self.ksqldb = KsqlDbContainer(settings.image or release.ksqldb).with_network(self.network)
+        self.models_topic = settings.models_topic
+        kafka = f"{confluent.KAFKA}:{confluent.KAFKA_PORT}"
+        self.ksqldb.with_envs(**model_source(kafka, settings.models_topic, *MODELS_VARIABLES))
         for jar in settings.jars:
             self.ksqldb.with_udf_jar(jar)
         self._running = ExitStack()

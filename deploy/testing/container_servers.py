@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deploy.testing import engine
-from deploy.testing.anomaly import KsqlAnomalyContainer
-from deploy.testing.server import Server
+from deploy.testing.anomaly import KAFKA_LOCAL, KsqlAnomalyContainer
+from deploy.testing.server import Server, model_source
+from deploy.testing.settings import MODELS_VARIABLES
 
 if TYPE_CHECKING:
     from deploy.testing.targets import Settings
@@ -32,6 +33,9 @@ class ImageServer(Server):
 
     def __init__(self, settings: Settings) -> None:
         self.container = KsqlAnomalyContainer(settings.image or None)
+        self.models_topic = settings.models_topic
+        inside = f"127.0.0.1:{KAFKA_LOCAL}"
+        self.container.with_envs(**model_source(inside, settings.models_topic, *MODELS_VARIABLES))
         for jar in settings.jars:
             self.container.with_udf_jar(jar)
 

@@ -59,7 +59,15 @@ def udf_jar(request: pytest.FixtureRequest) -> Jars:
 
 
 @pytest.fixture(scope="session")
-def ksqldb(request: pytest.FixtureRequest, udf_jar: Jars, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def models_topic() -> str:
+    """Topic from which the server takes new versions of its models; override it to publish to it."""
+    return ""
+
+
+@pytest.fixture(scope="session")
+def ksqldb(
+    request: pytest.FixtureRequest, udf_jar: Jars, models_topic: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
     """The server under test, with the UDF jars in its extension directory: `.url`, `.bootstrap`, `.registry_url`."""
     from deploy.testing.targets import Settings, make_server
 
@@ -68,6 +76,7 @@ def ksqldb(request: pytest.FixtureRequest, udf_jar: Jars, tmp_path_factory: pyte
         tmp_path_factory.mktemp("ksqldb"),
         _paths(udf_jar),
         config.getoption("--ksqldb-image"),
+        models_topic,
         config.getoption("--ksqldb-release"),
     )
     with make_server(getattr(request, "param", None) or target_of(config), settings) as server:

@@ -10,12 +10,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from deploy.embedded.addresses import HOST
+from deploy.embedded.processes import free_port
 from deploy.testing import jars
 from deploy.testing.errors import UnsupportedError
 
 if TYPE_CHECKING:
     from deploy.client import Client
     from deploy.embedded.stack import Stack
+
+_PROPERTIES = ("ksql.anomaly.models.source", "ksql.anomaly.models.unsigned")
 
 
 class Server(ABC):
@@ -26,6 +30,8 @@ class Server(ABC):
     """Base URL, as tests reach it."""
     bootstrap: str
     """`host:port` of Kafka, as tests reach it."""
+    models_topic: str = ""
+    """Topic of the model source that the server follows; empty when it follows none."""
     stack: Stack | None = None
     """The embedded runtime, where it runs in this process."""
 
@@ -62,6 +68,13 @@ class Server(ABC):
         """What each part has logged since its start, by the name of the part."""
         return {}
 
+    @property
+    def models_source(self) -> str:
+        """The model source, as `ksql-anomaly model publish --to` takes it. Raises UnsupportedError."""
+        if not self.models_topic:
+            raise UnsupportedError(f"this server of the kind {self.kind!r} follows no model source")
+        return f"kafka://{self.bootstrap}/{self.models_topic}"
+
     def client(self) -> Client:
         """A client of the server; close it, or use it in a `with`."""
         from deploy.client import Client
@@ -83,17 +96,30 @@ class Server(ABC):
         self.stop()
 
 
+def model_source(bootstrap: str, topic: str, source: str, unsigned: str) -> dict[str, str]:
+    """Settings of a server that follows the models in a topic, signed or not; none when the topic is empty.
+
+    Args:
+        bootstrap: `host:port` of Kafka, as the server reaches it.
+        topic: name of the topic.
+        source: name of the setting that holds the source.
+        unsigned: name of the setting that allows models without a signature.
+    """
+    return {source: f"kafka://{bootstrap}/{topic}", unsigned: "allow"} if topic else {}
+
+
 class EmbeddedServer(Server):
     """The embedded runtime in processes of this machine, on free ports, its data in `folder`."""
 
     kind = "embedded"
 
-    def __init__(self, folder: Path, udf_jars: Iterable[Path] = ()) -> None:
+    def __init__(self, folder: Path, udf_jars: Iterable[Path] = (), models_topic: str = "") -> None:
         self.folder = folder
+        self.models_topic = models_topic
         self.extensions = folder / "extensions"
         self.jars = [jars.checked(jar) for jar in udf_jars]
         self._running = ExitStack()
-        self._ports = (0, 0)
+        self._ports = (0, free_port())  # a model source must know its broker beforehand
 
     @property
     def registry_url(self) -> str:
@@ -142,7 +168,14 @@ class EmbeddedServer(Server):
         from deploy.embedded.stack import Stack
 
         port, kafka_port = self._ports
-        stack = Stack(self.folder / "state", port, kafka_port=kafka_port, extensions=self.extensions)
+        properties = model_source(f"{HOST}:{kafka_port}", self.models_topic, *_PROPERTIES)
+        stack = Stack(
+            self.folder / "state",
+            port,
+            kafka_port=kafka_port,
+            extensions=self.extensions,
+            java_properties=properties,
+        )
         self.stack = self._running.enter_context(stack)
         self.url, self.bootstrap = stack.url, stack.bootstrap
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 from importlib.metadata import version
 
+MODELS_VARIABLES = ("KSQL_ANOMALY_MODELS_SOURCE", "KSQL_ANOMALY_MODELS_UNSIGNED")
+"""How a container is told of its model source."""
+
 
 def kafka_image(usual: str) -> str:
     """`KSQL_ANOMALY_KAFKA_IMAGE`, else the one that goes with the release."""

@@ -21,19 +21,21 @@ class Settings:
         folder: an empty folder for state and logs.
         jars: UDF jars that are in the extension directory before the start.
         image: image of `image` or of the ksqlDB server of `compose`; empty for the usual one.
+        models_topic: topic of the model source that the server follows; empty for none.
         release: line of ksqlDB releases of `compose`, such as 7.x; decides the images that are not given.
     """
 
     folder: Path
     jars: tuple[Path, ...] = ()
     image: str = ""
+    models_topic: str = ""
     release: str = ""
 
 
 def make_server(target: str, settings: Settings) -> Server:
     """The server of a target, not started. Raises TestingError."""
     if target == "embedded":
-        return EmbeddedServer(settings.folder, settings.jars)
+        return EmbeddedServer(settings.folder, settings.jars, settings.models_topic)
     if target.startswith(("http://", "https://")):
         return _remote(target, settings.jars)
     if target not in KINDS:

@@ -51,6 +51,12 @@ def container_engine() -> None:
 
 
 @pytest.fixture(scope="session")
+def models_topic() -> str:
+    """The server follows a model source."""
+    return "models"
+
+
+@pytest.fixture(scope="session")
 def bundles(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Small models of the scripts, by name."""
     folder = tmp_path_factory.mktemp("models")
