@@ -19,7 +19,7 @@ import pytest
 from deploy.testing import engine
 from deploy.testing.settings import anomaly_image
 
-TEST_SECONDS = 300
+TEST_SECONDS = 900  # the first test of a session trains and builds
 BACKENDS = {"payment": "tensorflow", "car": "java"}
 
 
