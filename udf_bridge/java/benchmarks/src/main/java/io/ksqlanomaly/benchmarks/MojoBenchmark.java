@@ -31,7 +31,7 @@ public class MojoBenchmark {
         @Setup
         public void load() throws IOException {
             model = MojoModel.load(System.getProperty("benchmark.mojo"));
-            reconstruction = new double[model.getPredsSize()];
+            reconstruction = new double[model.getPredsSize(model.getModelCategory())];
         }
     }
 
