@@ -12,7 +12,7 @@ public abstract class Scorer implements AutoCloseable {
     final double[] row;
     /** The same row, with the texts that were given. */
     final Row given;
-    /** Mean of the contributions; NaN when a missing value has no replacement. */
+    /** NaN when a missing value has no replacement. */
     float score;
     final float[] contribution;
     final double[] reconstruction;
