@@ -33,7 +33,7 @@ def test_the_example_sends_rows_above_the_threshold_on(bundle: Path, class_path:
     done = run_java(java_command("RunPaymentAlerts", class_path, str(bundle), *rows, heap="256m"))
     alerts = {row: float(value) for row, value in (line.split("\t") for line in done.splitlines())}
     expected = {row: value for row, value in rows.items() if value is not None and value > 1.0}
-    assert len(expected) == 2
+    assert 0 < len(expected) < len(rows)
     assert alerts == pytest.approx(expected, rel=2e-6)
 
 
