@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from modelbuild.backend import keras, tf
 from modelbuild.export import batches
 from modelbuild.fitting import EpochProgress, Fit, fit_autoencoder
-from modelbuild.network import build_detector, build_passes
+from modelbuild.network import build_autoencoder, build_detector, build_passes
 from modelbuild.preprocessing import Preprocessing
 from modelbuild.recipe import Recipe
 from modelbuild.score_layers import Joint, TailValues, measure_terms
@@ -27,7 +28,14 @@ class Core:
     recipe: Recipe
     fit: Fit
     scoring: Scoring
+    preprocessing: Preprocessing
     detector: keras.Model
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle the numbers: the graph is built again from them."""
+        fit = self.fit
+        history = (fit.losses, fit.validation_losses, fit.best_epoch)
+        return _restore, (self.recipe, fit.autoencoder.get_weights(), history, self.scoring, self.preprocessing)
 
     @property
     def multiply_adds(self) -> int:
@@ -70,7 +78,20 @@ def fit_core(
     scoring = fit_scoring(seen, columns, Standard(center, scale), recipe, seed=seed)
     logarithms = _run(_terms_model(passes, scoring), scaled)
     scoring = scoring.with_scales([measure_scale(values) for values in logarithms])
-    return Core(recipe, fit, scoring, build_detector(passes, preprocessing, scoring))
+    return Core(recipe, fit, scoring, preprocessing, build_detector(passes, preprocessing, scoring))
+
+
+def _restore(
+    recipe: Recipe,
+    weights: list[NDArray[np.float32]],
+    history: tuple[list[float], list[float], int],
+    scoring: Scoring,
+    preprocessing: Preprocessing,
+) -> Core:
+    autoencoder = build_autoencoder(len(scoring.weights), recipe.hidden, 0.0, 0)
+    autoencoder.set_weights(weights)
+    detector = build_detector(build_passes(autoencoder), preprocessing, scoring)
+    return Core(recipe, Fit(autoencoder, *history), scoring, preprocessing, detector)
 
 
 def _terms_model(passes: keras.Model, scoring: Scoring) -> keras.Model:

@@ -48,7 +48,11 @@ class Judgement:
 
 def fit(rows: Rows, spec: TrainingSpec, seed: int, tell: Progress) -> Model:
     """Split the rows, fit preprocessing and network on the training rows, and join them into one graph."""
-    parts = split_rows(rows, spec.split, seed)
+    return fit_split(split_rows(rows, spec.split, seed), spec, seed, tell)
+
+
+def fit_split(parts: Split, spec: TrainingSpec, seed: int, tell: Progress) -> Model:
+    """Fit on rows that are split already."""
     vocabularies = fit_vocabularies(parts.training, spec)
     split = parts.map(lambda part: recode(part, vocabularies))
     preprocessing = fit_preprocessing(split.training.features, spec, vocabularies)
