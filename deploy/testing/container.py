@@ -13,7 +13,7 @@ from deploy.embedded.processes import free_port
 from deploy.testing import engine
 from deploy.testing.errors import ContainerStartError, ImageNotFoundError, NoEngineError, PortTakenError
 
-START_SECONDS = 120.0
+START_SECONDS = 180.0
 STOP_SECONDS = 10
 SHOWN_LINES = 50
 _PORT_ATTEMPTS = 3

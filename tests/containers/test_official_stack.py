@@ -9,7 +9,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from testcontainers.core.container import ExecConfig
 
 from deploy.testing import engine
 from deploy.testing.settings import anomaly_image
@@ -25,6 +24,8 @@ for url in ("http://kafka:8088/healthcheck", "http://schema-registry:8088/health
 def test_three_containers_on_one_network(
     container_engine: None, udf_jar: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    from testcontainers.core.container import ExecConfig
+
     image = anomaly_image()
     monkeypatch.setenv("KSQL_ANOMALY_KAFKA_IMAGE", image)
     monkeypatch.setenv("KSQL_ANOMALY_REGISTRY_IMAGE", image)
