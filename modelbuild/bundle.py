@@ -32,10 +32,14 @@ class _Model(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
+FeatureName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\[(0|-[1-9]\d*)\])?$")]
+"""In a windowed model, speed[-9] … speed[0]: the value of the row so many rows before the newest."""
+
+
 class Feature(_Model):
     """One argument of the model's SQL functions, with what training saw of it."""
 
-    name: Identifier
+    name: FeatureName
     sql_type: SqlType
     unit: str
     description: str
@@ -97,6 +101,14 @@ class DataFingerprint(_Model):
     source: str
 
 
+class Window(_Model):
+    """A model of the last rows of a key: `features` holds those of the oldest row first, of the newest one last."""
+
+    rows: int = Field(ge=2)
+    key: Identifier = Field(description="column of the training data")
+    time: Identifier = Field(description="column of the training data")
+
+
 class Training(_Model):
     """How the network was trained."""
 
@@ -119,6 +131,7 @@ class Manifest(_Model):
     label_column: str | None = Field(default=None, description="of the training rows; as are the next two")
     time_column: str | None = None
     key_column: str | None = None
+    window: Window | None = Field(default=None, description="null: a model of single rows")
     threshold: float
     alpha: float = Field(gt=0, lt=1, description="false-alarm rate on normal rows that the threshold stands for")
     calibration: Calibration
@@ -137,6 +150,18 @@ class Manifest(_Model):
     def has_text(self) -> bool:
         """Whether a feature is a VARCHAR, so that a row is not numbers alone."""
         return any(feature.sql_type == "VARCHAR" for feature in self.features)
+
+    @property
+    def row_features(self) -> list[str]:
+        """Names of the values of one row, in the order of the SQL functions' arguments."""
+        names = [feature.name.partition("[")[0] for feature in self.features]
+        return names[: len(names) // self.window.rows] if self.window else names
+
+    @model_validator(mode="after")
+    def _window_parts_the_features(self) -> Self:
+        if self.window and len(self.features) % self.window.rows:
+            raise ValueError(f"{len(self.features)} features are no window of {self.window.rows} rows")
+        return self
 
     @model_validator(mode="after")
     def _files_stay_inside(self) -> Self:

@@ -21,13 +21,15 @@ LABELS = {"0": 0, "0.0": 0, "false": 0, "normal": 0, "1": 1, "1.0": 1, "true": 1
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Names in the data: of the features in the spec's order, of label and time where the data has them."""
+    """Names in the data: of the features in the spec's order, of label and time where the data has them, and of the
+    key where a window needs it."""
 
     features: tuple[str, ...]
     label: str | None
     time: str | None
     types: tuple[str, ...] = ()
     """The features' SQL types."""
+    key: str | None = None
 
     @property
     def parsers(self) -> dict[str, Callable[[str], object]]:
@@ -40,6 +42,8 @@ class Columns:
             parsers.setdefault(self.time, parse_time)
         if self.label is not None:
             parsers[self.label] = parse_label
+        if self.key is not None:
+            parsers.setdefault(self.key, parse_key)
         return parsers
 
 
@@ -51,7 +55,7 @@ def match_columns(names: Sequence[str], spec: TrainingSpec, path: str) -> Column
     """
     folded = [identifier(name) for name in names]
     found = dict(zip(folded, names, strict=True))
-    wanted = {*spec.feature_names, spec.label_column, spec.time_column}
+    wanted = {*spec.feature_names, spec.label_column, spec.time_column, spec.key_column if spec.window else None}
     repeated = [name for name, count in Counter(folded).items() if count > 1 and name in wanted]
     if repeated:
         raise DataError("the name occurs twice (names are compared in any case)", path=path, column=repeated[0])
@@ -66,7 +70,19 @@ def match_columns(names: Sequence[str], spec: TrainingSpec, path: str) -> Column
         label=found.get(spec.label_column or ""),
         time=found.get(spec.time_column or ""),
         types=tuple(feature.sql_type for feature in spec.features),
+        key=_window_key(found, spec, names, path),
     )
+
+
+def _window_key(found: dict[str, str], spec: TrainingSpec, names: Sequence[str], path: str) -> str | None:
+    """Return the column of a window's keys, None without a window. Raises DataError: no key or no time column."""
+    if spec.window is None:
+        return None
+    for name in (spec.key_column, spec.time_column):
+        if name not in found:
+            message = f"no column {name!r}{nearest(str(name), names)}, which the window needs"
+            raise DataError(f"{message} (columns there: {', '.join(names)})", path=path)
+    return found[spec.key_column or ""]
 
 
 def identifier(name: str) -> str:
@@ -145,6 +161,11 @@ def parse_label(text: str) -> float:
         return LABELS[text.strip().strip("\"'").casefold()]
     except KeyError:
         raise ValueError(f"{shorten(text)} is not a label: 0 (normal) or 1 (anomaly) is") from None
+
+
+def parse_key(_text: str) -> float:
+    """Take any text: a key is never wrong."""
+    return 0.0
 
 
 def parse_time(text: str) -> float:

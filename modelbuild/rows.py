@@ -21,7 +21,8 @@ class Rows:
 
     `features` float64[n, f]: NaN is a null; a BOOLEAN is 0 or 1, a VARCHAR the index of its value in `texts`. `labels`
     int8[n] (1 anomaly, 0 normal, −1 unknown) or None when the data has no label column, `times` float64[n] or None
-    when it has no time column.
+    when it has no time column, `keys` int64[n], a number for each key and −1 for null, or None unless a window needs
+    them.
     """
 
     features: NDArray[np.float64]
@@ -32,6 +33,7 @@ class Rows:
     """The values of each VARCHAR, None for other features; None when there is no VARCHAR."""
     numbers: NDArray[np.int64] | None = None
     """Which row of the source each one was, int64[n], counted from 1; None where nobody counted."""
+    keys: NDArray[np.int64] | None = None
 
     def __len__(self) -> int:
         return len(self.features)
@@ -44,6 +46,7 @@ class Rows:
             labels=None if self.labels is None else self.labels[chosen],
             times=None if self.times is None else self.times[chosen],
             numbers=None if self.numbers is None else self.numbers[chosen],
+            keys=None if self.keys is None else self.keys[chosen],
         )
 
     def with_features(self, features: NDArray[np.float64], texts: tuple[tuple[str, ...] | None, ...]) -> Rows:

@@ -20,7 +20,11 @@ from modelbuild.simulate_payments import simulate_payments
 DEFAULT_ROWS = 20_000
 DEFAULT_RATE = 0.01
 
-SIMULATORS: dict[str, Callable[[int, int, float], pa.Table]] = {"payment": simulate_payments, "car": simulate_cars}
+SIMULATORS: dict[str, Callable[[int, int, float], pa.Table]] = {
+    "payment": simulate_payments,
+    "car": simulate_cars,
+    "car_window": simulate_cars,
+}
 
 
 def simulate(name: str, rows: int = DEFAULT_ROWS, seed: int = 0, anomaly_rate: float = DEFAULT_RATE) -> pa.Table:

@@ -162,6 +162,7 @@ def _rows(table: pa.Table, columns: Columns, path: str) -> Rows:
         times=None if columns.time is None else _times(table[columns.time], columns.time, path),
         source=path,
         numbers=np.arange(1, table.num_rows + 1),
+        keys=None if columns.key is None else _keys(table[columns.key]),
     )
 
 
@@ -194,6 +195,12 @@ def _booleans(column: pa.ChunkedArray, name: str, path: str) -> NDArray[np.float
     except ValueError as error:
         raise DataError(str(error), path=path, column=name) from None
     return np.asarray(values[np.where(np.isnan(codes), len(texts), codes).astype(np.int64)])
+
+
+def _keys(column: pa.ChunkedArray) -> NDArray[np.int64]:
+    """Return a number for each key, −1 for null."""
+    encoded = column.cast(pa.string()).combine_chunks().dictionary_encode()
+    return np.asarray(pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False), dtype=np.int64)
 
 
 def _numbers(column: pa.ChunkedArray, name: str, path: str) -> NDArray[np.float64]:

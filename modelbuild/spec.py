@@ -107,6 +107,12 @@ class SplitSpec(_Model):
         return self
 
 
+class WindowSpec(_Model):
+    """The last `rows` rows of a key, in order of time, are one input of the model."""
+
+    rows: int = Field(ge=2, le=100)
+
+
 class TrainingSpec(_Model):
     """Everything that is decided before rows are seen."""
 
@@ -125,9 +131,34 @@ class TrainingSpec(_Model):
         default="auto", description="share of anomalies among the training rows; 0: known to be clean"
     )
     size: Literal["default", "small"] = Field(default="default", description="small: half the cost, a little less sure")
+    window: WindowSpec | None = Field(
+        default=None, description="a number of rows, or {rows, key, time}: for faults that no single row shows"
+    )
     features: tuple[FeatureSpec, ...] = Field(min_length=2)
     split: SplitSpec = SplitSpec()
     network: NetworkSpec = NetworkSpec()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _window_in_short(cls, spec: Any) -> Any:
+        """Read `window: 10`; and {rows, key, time} as the key and time column that a window needs."""
+        window = spec.get("window") if isinstance(spec, dict) else None
+        if isinstance(window, int) and not isinstance(window, bool):
+            return {**spec, "window": {"rows": window}}
+        if not isinstance(window, dict):
+            return spec
+        columns = {f"{role}_column": window[role] for role in ("key", "time") if role in window}
+        for name, column in columns.items():
+            if spec.get(name, column) != column:
+                raise ValueError(f"window says {column!r} where {name} says {spec[name]!r}")
+        return {**spec, **columns, "window": {k: v for k, v in window.items() if k not in {"key", "time"}}}
+
+    @model_validator(mode="after")
+    def _window_has_its_columns(self) -> Self:
+        lacking = [name for name in ("key_column", "time_column") if self.window and getattr(self, name) is None]
+        if lacking:
+            raise ValueError(f"a window needs {' and '.join(lacking)}: the last rows of which key, in which order?")
+        return self
 
     @model_validator(mode="after")
     def _names_are_unique(self) -> Self:

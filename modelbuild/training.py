@@ -11,6 +11,7 @@ from modelbuild.progress import Progress, Step
 from modelbuild.sources import Source, read_rows, settle, source_name, source_sha256
 from modelbuild.spec import TrainingSpec
 from modelbuild.staging import staged
+from modelbuild.windows import window_rows, window_spec
 
 
 def train(
@@ -33,6 +34,7 @@ def train(
         tell(Step("reuse"))
         return unchanged
     rows, notices = clean(read_rows(source, spec), spec)
+    windows, more = window_rows(rows, spec)
     first, last = rows.span
     data = DataFingerprint(
         rows=len(rows), sha256=data_sha256, time_from=first, time_to=last, source=source_name(source)
@@ -42,9 +44,9 @@ def train(
     from modelbuild.model import fit, judge
     from modelbuild.writing import Origin, write_bundle
 
-    model = fit(rows, spec, seed, tell)
+    model = fit(windows, window_spec(spec), seed, tell)
     tell(Step("calibrate"))
     judgement = judge(model)
     with staged(target) as folder:
-        write_bundle(folder, model, judgement, Origin(data, seed, fingerprint, notices), tell)
+        write_bundle(folder, model, judgement, Origin(data, seed, fingerprint, [*notices, *more]), tell)
     return read_bundle(target)

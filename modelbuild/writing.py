@@ -6,7 +6,16 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
-from modelbuild.bundle import FORMAT_VERSION, MANIFEST, DataFingerprint, Feature, Manifest, Training, file_sha256
+from modelbuild.bundle import (
+    FORMAT_VERSION,
+    MANIFEST,
+    DataFingerprint,
+    Feature,
+    Manifest,
+    Training,
+    Window,
+    file_sha256,
+)
 from modelbuild.calibration import fit_calibration
 from modelbuild.card import render_card
 from modelbuild.evidence import Evidence, Losses, scored
@@ -15,10 +24,13 @@ from modelbuild.fingerprint import library_versions
 from modelbuild.golden import golden_document, golden_inputs
 from modelbuild.model import Judgement, Model
 from modelbuild.network_file import network_document
+from modelbuild.profile import Profile
 from modelbuild.profiling import fit_profile
 from modelbuild.progress import Progress, Step
 from modelbuild.report import write_report
 from modelbuild.residuals import residual_quantiles, scaled_residuals
+from modelbuild.spec import TrainingSpec
+from modelbuild.windows import row_features
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +83,8 @@ def describe(model: Model, judgement: Judgement, origin: Origin) -> Manifest:
         threshold=judgement.threshold.score,
         alpha=judgement.threshold.alpha,
         calibration=fit_calibration(judgement.calibration_outputs["score"], judgement.threshold.score),
-        profile=fit_profile(model.spec.features, model.split.training.features, judgement.calibration_outputs["score"]),
+        window=_window(model.spec),
+        profile=_profile(model, judgement),
         metrics=judgement.metrics,
         data=origin.data,
         training=_training(model, origin.seed),
@@ -99,6 +112,19 @@ def _features(model: Model, judgement: Judgement) -> list[Feature]:
         )
         for feature, known, minimum, maximum, median, quantiles in columns
     ]
+
+
+def _window(spec: TrainingSpec) -> Window | None:
+    if spec.window is None:
+        return None
+    return Window(rows=spec.window.rows, key=spec.key_column or "", time=spec.time_column or "")
+
+
+def _profile(model: Model, judgement: Judgement) -> Profile:
+    """Profile single rows, whatever the model is of; a single row of a window has no score."""
+    features = row_features(model.spec)
+    scores = None if model.spec.window else judgement.calibration_outputs["score"]
+    return fit_profile(features, model.split.training.features[:, -len(features) :], scores)
 
 
 def _training(model: Model, seed: int) -> Training:
