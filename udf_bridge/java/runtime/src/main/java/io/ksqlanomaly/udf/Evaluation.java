@@ -60,6 +60,11 @@ public final class Evaluation {
                 .put(Schemas.TOP_FEATURE, model.manifest.features.get(topFeature()).name);
     }
 
+    /** What each feature adds to the score; valid as long as the evaluation is. */
+    float[] contributions() {
+        return scorer.contribution;
+    }
+
     private int topFeature() {
         float[] contribution = scorer.contribution;
         int top = 0;

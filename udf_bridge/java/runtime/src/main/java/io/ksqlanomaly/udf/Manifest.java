@@ -16,6 +16,8 @@ final class Manifest {
     final Calibration calibration;
     /** What drift is measured against; null in a bundle without it. */
     final DriftProfile profile;
+    /** How the features are those of several rows; null for a model of single rows. */
+    final RowWindow window;
     final Map<String, String> checksums;
 
     private Manifest(JsonObject json) {
@@ -26,6 +28,7 @@ final class Manifest {
         threshold = json.number("threshold");
         calibration = Calibration.read(json.object("calibration"));
         profile = json.has("profile") ? DriftProfile.read(json.object("profile")) : null;
+        window = json.has("window") ? new RowWindow(json.object("window").integer("rows"), features) : null;
         checksums = json.texts("files");
         checksums.keySet().forEach(BundleFiles::checkName);
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.apache.kafka.connect.data.Struct;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -175,6 +176,11 @@ public final class ModelHolder {
 
     private Evaluation apply(Function<Model, Evaluation> call) {
         return use(call, reason -> Evaluation.rejected(version, reason));
+    }
+
+    /** The struct of a row that can not be scored. */
+    Struct rejected(String reason) {
+        return Evaluation.rejected(version, reason).toStruct();
     }
 
     /** What a call makes of the loaded model; or, without one or when the call fails, what is made of the reason. */

@@ -85,6 +85,11 @@ public final class Schemas {
             .field("CONTRIBUTION", Schema.OPTIONAL_FLOAT64_SCHEMA)
             .build();
 
+    static final Schema WINDOW_STATE = SchemaBuilder.struct().optional()
+            .field("ROWS", SchemaBuilder.array(Schema.OPTIONAL_FLOAT64_SCHEMA).optional().build())
+            .field("REASON", Schema.OPTIONAL_STRING_SCHEMA)
+            .build();
+
     // Fields are looked up once: by name they would be looked up for every row.
     static final Field SCORE = ANOMALY.field("SCORE");
     static final Field IS_ANOMALY = ANOMALY.field("IS_ANOMALY");
