@@ -165,6 +165,7 @@ def _describe_function(function: SqlFunction) -> FunctionDescription:
         kind=function.kind.suffix,
         description=function.kind.description,
         class_name=f"{PACKAGE}.{class_name(function.name)}",
+        aggregate=function.kind.aggregate is not None,
         signatures=[
             Signature(
                 parameters=[part.sql_type for part in form.parameters],

@@ -77,6 +77,7 @@ class FunctionDescription(_Part):
     class_name: str
     description: str = ""
     signatures: list[Signature]
+    aggregate: bool = False
 
 
 class JarDescription(_Part):

@@ -93,6 +93,17 @@ MODELS = Kind(
 )
 """The one function that belongs to a jar and not to a model; a second jar gives it another name."""
 
+WINDOW = Kind(
+    KINDS[0].suffix,
+    KINDS[0].sql_type,
+    "Struct",
+    "ANOMALY_SQL",
+    "",
+    "Score, verdict and reason of the last rows of a key, of which each call adds one; a row that cannot be scored, or "
+    "too few of them, have no SCORE and a REASON.",
+    aggregate="WindowAggregate",
+)
+
 
 _EXPLAIN = next(kind for kind in KINDS if kind.suffix == "_ANOMALY_EXPLAIN")
 _EXPLAIN_TEXTS = replace(
@@ -139,6 +150,9 @@ class SqlFunction:
 
 
 _ARRAY = Parameter("values", "ARRAY<DOUBLE>", "List<Double>", "one value a feature, in the order of the features")
+_TIMED_ARRAY = Parameter(
+    "row", "ARRAY<DOUBLE>", "List<Double>", "the row's time, then one value a feature, in the order of the features"
+)
 _TEXT = Parameter("text", "STRING", "String", "one value a feature, parted by , or #; an empty one is missing")
 _MAP = Parameter(
     "named", "MAP<STRING, DOUBLE>", "Map<String, Double>", "each feature's value by its name; names in any case"
@@ -178,7 +192,8 @@ def kinds(manifest: Manifest) -> tuple[Kind, ...]:
     """
     if manifest.has_text:
         return tuple(_EXPLAIN_TEXTS if kind is _EXPLAIN else kind for kind in KINDS)
-    return (*KINDS, DRIFT) if manifest.profile else KINDS
+    scoring = (WINDOW,) if manifest.window else KINDS
+    return (*scoring, DRIFT) if manifest.profile else scoring
 
 
 def default_name(model: str, kind: Kind) -> str:
@@ -194,7 +209,7 @@ def _function(manifest: Manifest, kind: Kind, renamed: Mapping[str, str]) -> Sql
 def _forms(manifest: Manifest, kind: Kind) -> tuple[CallForm, ...]:
     """Return the call forms; where two would have the same types, the one with the values in order is the one."""
     if kind.aggregate:
-        return (CallForm((_ARRAY,)),)
+        return (CallForm((_TIMED_ARRAY if kind is WINDOW else _ARRAY,)),)
     rows: list[tuple[Parameter, ...]] = [(part,) for part in (_TEXT_FORMS if manifest.has_text else _FORMS)]
     if len(manifest.features) <= _MOST_ARGUMENTS:
         rows.insert(0, tuple(_feature_parameter(feature) for feature in manifest.features))

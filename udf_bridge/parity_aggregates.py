@@ -10,20 +10,39 @@ import jpype
 
 from udf_bridge.description import FunctionDescription
 from udf_bridge.functions import DRIFT
-from udf_bridge.parity_checks import Case, Comparison, check_drift
+from udf_bridge.parity_checks import Case, Comparison, check_drift, check_struct
 
-
-def is_aggregate(function: FunctionDescription) -> bool:
-    """Say whether a function is over the rows of a group."""
-    return function.kind == DRIFT.suffix
+_WINDOW_FIELDS = ("SCORE", "IS_ANOMALY", "P_VALUE", "TOP_FEATURE", "MODEL_VERSION", "REASON")
 
 
 def verify_aggregate(function: FunctionDescription, cases: Sequence[Case], loader: Any, comparison: Comparison) -> None:
     """Make one aggregate as a server does it, and compare its result with Python's own."""
     udaf = jpype.JClass(function.class_name, loader=loader).create()
     udaf.configure(jpype.java.util.HashMap())
-    comparison.calls += len(cases)
-    check_drift(function.name, cases, _drift(udaf.map(_drift_state(udaf, cases))), comparison)
+    if function.kind == DRIFT.suffix:
+        comparison.calls += len(cases)
+        check_drift(function.name, cases, _drift(udaf.map(_drift_state(udaf, cases))), comparison)
+        return
+    for case in cases:
+        comparison.calls += 1
+        check_struct(f"{function.name}, golden row {case.row}", case, _score_window(udaf, case), comparison)
+
+
+def _score_window(udaf: Any, case: Case) -> dict[str, Any]:
+    """Hand the rows of one golden window over, the newest before the last but one; return the last answer."""
+    width = len(case.manifest.row_features)
+    rows = [case.inputs[start : start + width] for start in range(0, len(case.inputs), width)]
+    state = udaf.initialize()
+    for time in [*range(len(rows) - 2), len(rows) - 1, len(rows) - 2]:
+        state = udaf.aggregate(java_row([float(time), *rows[time]]), state)
+    struct = udaf.map(udaf.merge(udaf.initialize(), state))
+    return {name: _plain(struct.get(name)) for name in _WINDOW_FIELDS}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, jpype.java.lang.Boolean):
+        return bool(value)
+    return float(value) if isinstance(value, jpype.java.lang.Number) else value
 
 
 def _drift_state(udaf: Any, cases: Sequence[Case]) -> Any:
@@ -32,7 +51,7 @@ def _drift_state(udaf: Any, cases: Sequence[Case]) -> Any:
     parts = [udaf.initialize(), udaf.initialize()]
     for index, case in enumerate(cases):
         part = index >= middle
-        parts[part] = udaf.aggregate(java_row(case.inputs), parts[part])
+        parts[part] = udaf.aggregate(java_row(case.newest_row), parts[part])
     return udaf.merge(udaf.merge(udaf.initialize(), parts[0]), parts[1])
 
 

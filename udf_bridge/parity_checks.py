@@ -57,6 +57,11 @@ class Case:
         return self.golden.inputs[self.row]
 
     @property
+    def newest_row(self) -> list[float]:
+        """The row itself, or of a windowed model the window's newest one."""
+        return self.inputs[-len(self.manifest.row_features) :]
+
+    @property
     def score(self) -> float:
         """Keras' score; NaN for a row that must be rejected."""
         return self.golden.score[self.row]
@@ -190,7 +195,7 @@ def check_drift(where: str, cases: Sequence[Case], found: Mapping[str, Any], com
     profile, tolerance = cases[0].manifest.profile, cases[0].tolerance
     if profile is None:
         raise ParityError(f"{where}: its model has no training profile")
-    rows, scores = [case.inputs for case in cases], [case.score for case in cases]
+    rows, scores = [case.newest_row for case in cases], [case.score for case in cases]
     expected = profile.drift(rows, scores)
     comparison.equal(where, "REASON", found["REASON"], None)
     comparison.equal(where, "N", found["N"], expected.rows)
@@ -221,8 +226,11 @@ def _number(feature: Feature, value: Any) -> Any:
 
 
 def _check_top(where: str, case: Case, found: str, comparison: Comparison) -> None:
-    """The top feature has the largest contribution, or one that is as good as equal to it."""
-    contributions = {name: contribution for name, (contribution, _) in case.parts().items()}
+    """The top feature has the largest contribution, in all rows of a window, or one that is as good as equal to it."""
+    contributions: dict[str, float] = {}
+    for name, (contribution, _) in case.parts().items():
+        feature = name.partition("[")[0]
+        contributions[feature] = contributions.get(feature, 0.0) + contribution
     top = max(contributions, key=lambda name: contributions[name])
     if difference(contributions.get(found, math.nan), contributions[top]) > case.part_tolerance:
         comparison.equal(where, "TOP_FEATURE", found, top)

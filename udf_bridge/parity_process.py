@@ -19,7 +19,7 @@ from udf_bridge.description import FunctionDescription, JarDescription, ModelDes
 from udf_bridge.golden_sample import FILE as GOLDEN_SAMPLE
 from udf_bridge.jvm import build_module, cache_dir, fetch, java_home
 from udf_bridge.parity import ModelParity, ParityReport
-from udf_bridge.parity_aggregates import is_aggregate, verify_aggregate
+from udf_bridge.parity_aggregates import verify_aggregate
 from udf_bridge.parity_calls import call_forms
 from udf_bridge.parity_checks import (
     TOLERANCE,
@@ -114,7 +114,7 @@ def verify_model(
     comparison = Comparison()
     for function in description.functions:
         if function.model == model.name:
-            verify_one = verify_aggregate if is_aggregate(function) else verify_function
+            verify_one = verify_aggregate if function.aggregate else verify_function
             verify_one(function, cases, loader, comparison)
     return ModelParity(
         model=model.name,

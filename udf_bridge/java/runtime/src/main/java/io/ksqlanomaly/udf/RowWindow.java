@@ -37,8 +37,11 @@ final class RowWindow {
             return width() + " values expected (time first), " + row.size() + " given";
         }
         Double time = row.get(0);
-        if (time == null || time.isNaN()) {
+        if (time == null) {
             return "null time";
+        }
+        if (time.isNaN() || time.isInfinite()) {
+            return "not a number: the time";
         }
         for (int i = 0; i < features.size(); i++) {
             Double value = row.get(i + 1);
