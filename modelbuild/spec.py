@@ -154,6 +154,13 @@ class TrainingSpec(_Model):
         return {**spec, **columns, "window": {k: v for k, v in window.items() if k not in {"key", "time"}}}
 
     @model_validator(mode="after")
+    def _window_is_of_numbers(self) -> Self:
+        texts = [feature.name for feature in self.features if self.window and feature.sql_type == "VARCHAR"]
+        if texts:
+            raise ValueError(f"a window is of numbers, {', '.join(texts)} is a VARCHAR")
+        return self
+
+    @model_validator(mode="after")
     def _window_has_its_columns(self) -> Self:
         lacking = [name for name in ("key_column", "time_column") if self.window and getattr(self, name) is None]
         if lacking:

@@ -72,8 +72,8 @@ def _spoiled(ordered: Rows, windows: NDArray[np.int64]) -> NDArray[np.bool_]:
     if ordered.labels is None:
         return np.zeros(len(windows), bool)
     labels = ordered.labels[windows]
-    before: NDArray[np.bool_] = np.any(labels[:, :-1] == ANOMALY, axis=1)
-    return before & (labels[:, -1] == NORMAL)
+    spoiled: NDArray[np.bool_] = np.any(labels[:, :-1] == ANOMALY, axis=1) & (labels[:, -1] == NORMAL)
+    return spoiled
 
 
 def _notices(keys: NDArray[np.int64], kept: int) -> list[str]:

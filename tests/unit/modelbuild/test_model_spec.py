@@ -19,7 +19,7 @@ features:
 
 
 def test_built_in_specs() -> None:
-    assert spec_names() == ["car", "payment"]
+    assert spec_names() == ["car", "car_window", "payment"]
     payment, car = load_spec("payment"), load_spec("car")
     assert payment.feature_names == ("time", *(f"v{i}" for i in range(1, 29)), "amount")
     assert all(feature.missing.policy == "reject" for feature in payment.features)
@@ -83,7 +83,7 @@ def test_context_alone_is_no_model(tmp_path: Path) -> None:
 
 
 def test_an_unknown_name_gets_the_nearest() -> None:
-    with pytest.raises(SpecError, match=r"no spec named 'payments'; did you mean 'payment'\? \(built in: car, payment"):
+    with pytest.raises(SpecError, match=r"no spec named 'payments'; did you mean 'payment'\? \(built in: car, car_window, payment"):
         load_spec("payments")
 
 

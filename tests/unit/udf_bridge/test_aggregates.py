@@ -60,6 +60,24 @@ def test_the_generated_class_is_a_factory_around_the_runtimes_aggregate(tmp_path
     assert "return new DriftAggregate(TinyModel.HOLDER);" in text
 
 
+def test_a_windowed_model_has_an_aggregate_in_place_of_the_row_functions(tmp_path: Path) -> None:
+    """The three features of the golden rows, taken as those of three rows."""
+    features = json.loads((write_bundle(tmp_path, "one") / "manifest.json").read_text())["features"]
+    policy = {"policy": "constant", "value": 0.25}
+    windowed = [
+        part | {"name": f"a[{lag}]", "missing": policy} for part, lag in zip(features, (-2, -1, 0), strict=True)
+    ]
+    window = {"rows": 3, "key": "k", "time": "t"}
+    bundle = write_bundle(tmp_path, "last", features=windowed, window=window, format_version=2)
+    report = build([bundle], tmp_path / "last.jar")
+    (function,) = report.description.functions
+    assert (function.name, function.aggregate) == ("LAST_ANOMALY", True)
+    assert function.signatures[0].parameters == ["ARRAY<DOUBLE>"]
+    assert report.parity is not None
+    assert report.parity.models[0].calls == 6
+    assert 0 < report.parity.models[0].score_difference < 2e-6
+
+
 def test_an_aggregate_that_counts_otherwise_is_found_out(tmp_path: Path) -> None:
     manifest = read_manifest(write_bundle(tmp_path, profile=PROFILE))
     golden = Golden.parse(json.dumps(golden_rows()).encode())

@@ -45,6 +45,18 @@ final class TinyBundle {
         return write(root, 1);
     }
 
+    /** The model of a and b as one of the last two rows of a alone: b is the newest. */
+    static TinyBundle writeWindow(Path root) throws IOException {
+        TinyBundle tiny = write(root, 2);
+        Path file = tiny.file("manifest.json");
+        String manifest = Files.readString(file)
+                .replace("\"features\": [{\"name\": \"a\", \"missing\"", "\"window\": {\"rows\": 2}, \"features\":"
+                        + " [{\"name\": \"a[-1]\", \"missing\"")
+                .replace("{\"name\": \"b\", \"missing\"", "{\"name\": \"a[0]\", \"missing\"");
+        Files.writeString(file, manifest);
+        return new TinyBundle(root, Bundle.sha256(manifest.getBytes()));
+    }
+
     static TinyBundle write(Path root, int formatVersion) throws IOException {
         Path folder = Files.createDirectories(root.resolve("ksql-anomaly/models/tiny/1.0.0"));
         Files.writeString(folder.resolve("network.json"), NETWORK);
