@@ -83,7 +83,9 @@ def test_context_alone_is_no_model(tmp_path: Path) -> None:
 
 
 def test_an_unknown_name_gets_the_nearest() -> None:
-    with pytest.raises(SpecError, match=r"no spec named 'payments'; did you mean 'payment'\? \(built in: car, car_window, payment"):
+    with pytest.raises(
+        SpecError, match=r"no spec named 'payments'; did you mean 'payment'\? \(built in: car, car_window, payment"
+    ):
         load_spec("payments")
 
 

@@ -10,12 +10,12 @@ from ksql_scripts import library
 from modelbuild.spec import load_spec
 
 
-def test_the_package_brings_payments_sensors_and_what_is_for_a_challenger() -> None:
-    assert library.collections() == ["challenger", "payments", "sensors"]
+def test_the_package_brings_payments_sensors_and_what_is_for_some_models_only() -> None:
+    assert library.collections() == ["challenger", "payments", "sensor_windows", "sensors"]
 
 
 def test_an_unknown_name_is_answered_with_those_there_are() -> None:
-    with pytest.raises(FileNotFoundError, match=r"'payment'.*challenger, payments, sensors"):
+    with pytest.raises(FileNotFoundError, match=r"'payment'.*challenger, payments, sensor_windows, sensors"):
         library.find("payment")
 
 
@@ -48,10 +48,25 @@ def test_scoring_and_alerts_run_without_the_producer_waiting(collection: str) ->
 
 
 @pytest.mark.parametrize(
-    ("collection", "function", "model"), [("payments", "PAYMENT_ANOMALY", "payment"), ("sensors", "CAR_ANOMALY", "car")]
+    ("collection", "function", "model"),
+    [
+        ("payments", "PAYMENT_ANOMALY", "payment"),
+        ("payments", "PAYMENT_DRIFT", "payment"),
+        ("sensors", "CAR_ANOMALY", "car"),
+        ("sensor_windows", "CAR_WINDOW_ANOMALY", "car_window"),
+    ],
 )
 def test_the_model_gets_its_features_in_its_order(collection: str, function: str, model: str) -> None:
     (words,) = [s.words for s in read_folder(library.find(collection)) if function in called(s)]
     arguments = words[words.index(function) + 2 :]
-    arguments = arguments[: arguments.index(")")]
+    if "]" in arguments:
+        arguments = arguments[arguments.index("[") + 1 : arguments.index("]")]
+        arguments = arguments[7:] if arguments[0] == "CAST" else arguments
+    else:
+        arguments = arguments[: arguments.index(")")]
     assert [word.lower() for word in arguments if word != ","] == list(load_spec(model).feature_names)
+
+
+def test_a_window_is_scored_for_every_reading() -> None:
+    (table,) = [s for s in read_folder(library.find("sensor_windows")) if "CAR_WINDOW_ANOMALY" in called(s)]
+    assert table.properties["ksql.streams.cache.max.bytes.buffering"] == "0"
