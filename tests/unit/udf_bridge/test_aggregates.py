@@ -70,7 +70,7 @@ def test_a_windowed_model_has_an_aggregate_in_place_of_the_row_functions(tmp_pat
     window = {"rows": 3, "key": "k", "time": "t"}
     bundle = write_bundle(tmp_path, "last", features=windowed, window=window, format_version=2)
     report = build([bundle], tmp_path / "last.jar")
-    (function,) = report.description.functions
+    (function,) = (function for function in report.description.functions if function.model == "last")
     assert (function.name, function.aggregate) == ("LAST_ANOMALY", True)
     assert function.signatures[0].parameters == ["ARRAY<DOUBLE>"]
     assert report.parity is not None
