@@ -12,8 +12,9 @@ from modelbuild.bundle import Bundle, Manifest
 from modelbuild.errors import DataError
 from modelbuild.rows import Rows
 from modelbuild.sources import Source, read_rows
-from modelbuild.spec import FeatureSpec, TrainingSpec
+from modelbuild.spec import FeatureSpec, TrainingSpec, WindowSpec
 from modelbuild.vocabulary import recode
+from modelbuild.windows import window_rows
 
 ROWS_AT_ONCE = 65_536
 
@@ -37,7 +38,8 @@ def score_source(bundle: Bundle, source: Source, label: str | None = None) -> Sc
     `label` names the label's column; the one of the training is the default.
     Raises DataError: rows that can not be read, a label that is not there, no row that can be scored.
     """
-    rows = read_rows(source, reading_spec(bundle.manifest, label))
+    spec = reading_spec(bundle.manifest, label)
+    rows, _ = window_rows(read_rows(source, spec), spec)
     rows = recode(rows, [tuple(f.vocabulary) if f.vocabulary else None for f in bundle.manifest.features])
     if label is not None and rows.labels is None:
         raise DataError(f"no label column {label!r}", path=rows.source)
@@ -76,8 +78,10 @@ def reading_spec(manifest: Manifest, label: str | None = None) -> TrainingSpec:
         time_column=manifest.time_column,
         time_order="sort",
         label_column=label or manifest.label_column,
+        key_column=manifest.window.key if manifest.window else None,
+        window=WindowSpec(rows=manifest.window.rows) if manifest.window else None,
         features=tuple(
-            FeatureSpec(name=feature.name, sql_type=feature.sql_type, missing=feature.missing, weight=feature.weight)
-            for feature in manifest.features
+            FeatureSpec(name=name, sql_type=feature.sql_type, missing=feature.missing, weight=feature.weight)
+            for name, feature in zip(manifest.row_features, manifest.features, strict=False)
         ),
     )

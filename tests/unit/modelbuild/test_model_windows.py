@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from modelbuild.bundle_scoring import score_source
 from modelbuild.errors import DataError
 from modelbuild.rows import Rows
 from modelbuild.sources import read_rows
@@ -121,7 +122,8 @@ def test_keys_are_read_and_a_missing_key_column_is_named(table: pa.Table) -> Non
 
 def test_a_windowed_bundle_says_so(table: pa.Table, tmp_path: Path) -> None:
     keyed = table.append_column("pump", pa.array([f"p{number % 4}" for number in range(400)]))
-    manifest = train(window_of(3), keyed, tmp_path).manifest
+    bundle = train(window_of(3), keyed, tmp_path)
+    manifest = bundle.manifest
     assert manifest.window is not None
     assert (manifest.window.rows, manifest.window.key, manifest.window.time) == (3, "pump", "at")
     assert [feature.name for feature in manifest.features][::3] == ["pressure[-2]", "pressure[-1]", "pressure[0]"]
@@ -129,6 +131,9 @@ def test_a_windowed_bundle_says_so(table: pa.Table, tmp_path: Path) -> None:
     assert manifest.profile is not None
     assert [feature.name for feature in manifest.profile.features] == manifest.row_features
     assert manifest.profile.score is None
+    scored = score_source(bundle, keyed)
+    assert len(scored.scores) == len(window_rows(read_rows(keyed, window_of(3)), window_of(3))[0])
+    assert scored.known.mean() > 0.5
 
 
 def test_the_cars_windows_have_the_features_of_the_cars() -> None:
