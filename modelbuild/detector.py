@@ -71,7 +71,7 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  #
         *,
         contamination: float | Literal["auto"] = "auto",
         size: Literal["default", "small"] = "default",
-        alpha: float = 0.01,
+        alpha: float = 0.05,
         calibration: float = 0.2,
         missing: Literal["reject", "median", "indicator"] = "reject",
         steps: int = 2_500,
