@@ -28,7 +28,7 @@ def run(name: str) -> Any:
             resources={"metadata": {"path": folder}},
             record_timing=False,
             coalesce_streams=True,
-        ).execute()
+        ).execute(cleanup_kc=True)
     notebook.metadata["language_info"] = {"name": "python"}
     return notebook
 
