@@ -11,11 +11,14 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
 /** Entry: {@code serve} runs queries, {@code functions} describes the functions in a file. */
 public final class Main {
+
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);
 
     private Main() {
     }
@@ -36,10 +39,24 @@ public final class Main {
         String command = arguments.isEmpty() ? "" : arguments.get(0);
         Options options = Options.parse(arguments.subList(Math.min(1, arguments.size()), arguments.size()));
         switch (command) {
-        case "serve" -> new Server(functions(options), output, options).run(System.in);
+        case "serve" -> new Server(functions(options), output, options).run(System.in, Main::endSoon);
         case "functions" -> FunctionsJson.write(functions(options), Path.of(options.get("output", "functions.json")));
         default -> throw new RunnerException("usage: Main serve|functions [--option value]…");
         }
+    }
+
+    /** Ends the process even where Kafka's clients hang while they close: whoever could end it is gone. */
+    private static void endSoon() {
+        Thread deadline = new Thread(() -> {
+            try {
+                Thread.sleep(CLOSE_LIMIT.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            Runtime.getRuntime().halt(1);
+        }, "close-deadline");
+        deadline.setDaemon(true);
+        deadline.start();
     }
 
     private static Functions functions(Options options) {

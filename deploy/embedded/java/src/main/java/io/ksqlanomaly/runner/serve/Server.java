@@ -59,8 +59,8 @@ public final class Server {
         this.stateDir = Path.of(options.get("state", System.getProperty("java.io.tmpdir")));
     }
 
-    /** Runs until {@code input} ends, then closes everything. */
-    public void run(InputStream input) throws IOException {
+    /** Runs until {@code input} ends, then calls {@code onEnd} and closes everything. */
+    public void run(InputStream input, Runnable onEnd) throws IOException {
         ready();
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -69,6 +69,7 @@ public final class Server {
                 }
             }
         } finally {
+            onEnd.run();
             close();
         }
     }

@@ -13,6 +13,7 @@ import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +34,8 @@ class ServerTest {
         PipedInputStream input = new PipedInputStream(requests);
         Thread thread = new Thread(() -> {
             try {
-                server.run(input);
+                server.run(input, () -> {
+                });
             } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
             }
@@ -91,8 +93,10 @@ class ServerTest {
     @Test
     void endsWithItsInput() throws Exception {
         ByteArrayOutputStream sent = new ByteArrayOutputStream();
+        AtomicBoolean ended = new AtomicBoolean();
         new Server(FunctionRegistry.builtins(), new Output(sent), Options.parse(List.of("--state", state.toString())))
-                .run(new ByteArrayInputStream(new byte[0]));
+                .run(new ByteArrayInputStream(new byte[0]), () -> ended.set(true));
+        assertTrue(ended.get());
         assertEquals(1, sent.toString(StandardCharsets.UTF_8).lines().count());
     }
 }
