@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import warnings
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
@@ -172,7 +173,10 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  #
         values, names = split_names(rows)
         least = {"ensure_min_samples": LEAST_ROWS, "ensure_min_features": LEAST_FEATURES} if reset else {}
         finite = True if self.missing == "reject" else "allow-nan"
-        checked = validate_data(self, values, reset=reset, dtype=np.float64, ensure_all_finite=finite, **least)
+        with warnings.catch_warnings():
+            if names is not None:  # they are compared below; scikit-learn sees an array, whatever the table was
+                warnings.filterwarnings("ignore", "X does not have valid feature names")
+            checked = validate_data(self, values, reset=reset, dtype=np.float64, ensure_all_finite=finite, **least)
         if names is not None and reset:
             self.feature_names_in_ = np.array(names, dtype=object)
         elif names is not None and list(getattr(self, "feature_names_in_", names)) != names:

@@ -38,7 +38,7 @@ def choose_recipe(columns: int, contamination: Contamination, size: Size, hidden
         prototypes = 240 if small else 512
         return Recipe(widths, 0.0, False, False, prototypes, prototypes)
     trim = AUTO_TRIM if contamination == "auto" else contamination
-    return Recipe(widths, trim, True, True, 32 if small else 128, 0)
+    return Recipe(widths, trim, True, True, 16 if small else 128, 0)
 
 
 def default_hidden(columns: int, size: Size = "default") -> tuple[int, int, int]:
