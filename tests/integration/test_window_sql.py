@@ -1,0 +1,72 @@
+"""CAR_WINDOW_ANOMALY from SQL: the script of the package scores every reading, and says why it can not."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from deploy.apply import apply
+from deploy.client import Client
+from deploy.embedded.stack import Stack
+from ksql_scripts import library
+from modelbuild.simulate import simulate
+from modelbuild.simulate_cars import CARS
+from modelbuild.spec import load_spec
+from modelbuild.training import train
+from udf_bridge.jar import build
+
+READINGS = 14
+SETTINGS = {"auto.offset.reset": "earliest", "ksql.streams.cache.max.bytes.buffering": "0"}
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    if os.environ.get("KSQL_ANOMALY_URL"):
+        pytest.skip("a server of our own has the jar of this test")
+    folder = tmp_path_factory.mktemp("windows")
+    spec = load_spec("car_window")
+    spec = spec.model_copy(update={"network": spec.network.model_copy(update={"epochs": 2})})
+    bundle = train(spec, simulate("car_window", 4_000, seed=0, anomaly_rate=0.0), folder / "models")
+    build([bundle.path], folder / "extensions" / "models.jar", prove=False)
+    with Stack(folder / "state", port=0, extensions=folder / "extensions") as stack:
+        yield stack
+
+
+def test_every_reading_is_scored_or_has_a_reason(stack: Stack, tmp_path: Path) -> None:
+    sources = (library.find("sensors") / "01_sources.sql").read_text()
+    plain = sources.replace("'AVRO'", "'JSON'").replace(
+        "    VALUE_AVRO_SCHEMA_FULL_NAME = 'io.ksqlanomaly.CarReading',\n", ""
+    )
+    (tmp_path / "01_sources.sql").write_text(plain)
+    for script in library.scripts(library.find("sensor_windows")):
+        (tmp_path / f"1{script.name}").write_text(script.read_text())
+    with Client(stack.url) as client:
+        apply(tmp_path, client)
+        send(stack)
+        sql = "SELECT reading, a FROM car_window_scores EMIT CHANGES;"
+        with client.query(sql, SETTINGS) as answer:
+            found = list(islice(answer, READINGS + 1))
+    reasons = [row[1]["REASON"] for row in found]
+    assert reasons[:9] == [f"{count} of 10 rows so far" for count in range(1, 10)]
+    assert reasons[9:READINGS] == [None] * (READINGS - 9)
+    assert reasons[READINGS] == "too late: older than the last 10 rows"
+    assert all(row[1]["SCORE"] > 0 for row in found[9:READINGS])
+    assert [row[0] for row in found[:READINGS]] == [CARS * number for number in range(READINGS)]
+
+
+def send(stack: Stack) -> None:
+    """The readings of one car, then one that is far too late."""
+    from confluent_kafka import Producer
+
+    table = simulate("car_window", CARS * READINGS, seed=1, anomaly_rate=0.0)
+    rows = [row for row in table.to_pylist() if row["car"] == "car1"]
+    producer = Producer({"bootstrap.servers": stack.bootstrap, "log_level": 0})
+    for row, time in [*((row, row["time"]) for row in rows), (rows[0], rows[0]["time"] - 1000)]:
+        value = {name: cell for name, cell in row.items() if name not in {"car", "time"}}
+        producer.produce("car_readings", json.dumps(value), "car1", timestamp=1000 * time)
+    assert producer.flush(30) == 0
