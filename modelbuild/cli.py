@@ -81,6 +81,9 @@ def train(
     seed: Seed = 0,
     rows: Rows = None,
     anomalies: Anomalies = None,
+    keep_best: Annotated[
+        bool, typer.Option("--keep-best", help="On Ctrl-C keep the best weights so far; twice ends at once.")
+    ] = False,
     mlflow: Annotated[
         str | None, typer.Option(metavar="URI", help="Log the training there too: http://…, sqlite:///…, file:…")
     ] = None,
@@ -105,6 +108,8 @@ def train(
     signal.signal(signal.SIGTERM, _terminate)
     loaded, source = _spec_and_source(spec, data, access, _Simulation(rows, anomalies, seed))
     with TrainingDisplay(Console(stderr=True)) as display:
+        if keep_best:
+            signal.signal(signal.SIGINT, lambda *_: display.end_soon())
         bundle = train_model(loaded, source, output, seed=seed, progress=display)
     version = _log_to_mlflow(mlflow, bundle, loaded)
     if as_json:

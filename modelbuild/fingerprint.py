@@ -27,6 +27,11 @@ def training_fingerprint(spec: TrainingSpec, data_sha256: str, seed: int) -> str
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
+def early_fingerprint(fingerprint: str, epochs: int) -> str:
+    """Return the fingerprint of a training that was ended by hand after so many epochs."""
+    return hashlib.sha256(f"{fingerprint} ended after {epochs}".encode()).hexdigest()
+
+
 def reusable_bundle(target: Path, fingerprint: str) -> Bundle | None:
     """Return the bundle at `target` when it is whole and has this fingerprint."""
     try:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from modelbuild.backend import keras, make_repeatable, tf
 from modelbuild.errors import TrainingError
 from modelbuild.network import build_autoencoder
+from modelbuild.progress import EndTraining
 from modelbuild.spec import NetworkSpec
 
 EpochProgress = Callable[[int, int, float], None]
@@ -33,6 +34,8 @@ class Fit:
     losses: list[float]
     validation_losses: list[float]
     best_epoch: int
+    ended_early: bool = False
+    """Whether somebody asked for the end (`EndTraining`) before training was done."""
 
 
 def fit_autoencoder(
@@ -57,7 +60,7 @@ def fit_autoencoder(
     random, data = np.random.default_rng(seed), tf.constant(training)
     losses: list[float] = []
     validation_losses: list[float] = []
-    best, best_weights = 0, autoencoder.get_weights()
+    best, best_weights, ended = 0, autoencoder.get_weights(), False
     for epoch in range(epochs):
         losses.append(float(run_epoch(data, tf.constant(random.permutation(len(training))))))
         validation_losses.append(_loss(autoencoder, validation))
@@ -65,14 +68,23 @@ def fit_autoencoder(
             raise TrainingError(
                 f"the loss became {validation_losses[-1]} in epoch {epoch + 1}: try a lower learning_rate"
             )
-        if progress is not None:
-            progress(epoch + 1, epochs, validation_losses[-1])
         if epoch == 0 or validation_losses[-1] < (1 - LEAST_GAIN) * validation_losses[best]:
             best, best_weights = epoch, autoencoder.get_weights()
-        elif epoch - best >= spec.patience:
+        ended = not _goes_on(progress, epoch + 1, epochs, validation_losses[-1])
+        if ended or epoch - best >= spec.patience:
             break
     autoencoder.set_weights(best_weights)
-    return Fit(autoencoder, losses, validation_losses, best + 1)
+    return Fit(autoencoder, losses, validation_losses, best + 1, ended)
+
+
+def _goes_on(progress: EpochProgress | None, done: int, epochs: int, loss: float) -> bool:
+    """Tell the progress of an epoch; False when it wants the training to end here."""
+    try:
+        if progress is not None:
+            progress(done, epochs, loss)
+    except EndTraining:
+        return False
+    return True
 
 
 def _optimizer(autoencoder: keras.Model, spec: NetworkSpec, steps: int) -> keras.optimizers.Optimizer:

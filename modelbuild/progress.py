@@ -6,6 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 
+class EndTraining(Exception):  # noqa: N818  # not an error: a wish
+    """Raised by a `Progress` after an epoch: training ends there, and the best weights so far are kept."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """Where a training is: `stage` (read, load, train, calibrate, export, report, reuse), `done` of `total` parts."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from modelbuild.bundle import Bundle, DataFingerprint, read_bundle
 from modelbuild.cleaning import clean
-from modelbuild.fingerprint import reusable_bundle, training_fingerprint
+from modelbuild.fingerprint import early_fingerprint, reusable_bundle, training_fingerprint
 from modelbuild.progress import Progress, Step
 from modelbuild.sources import Source, read_rows, settle, source_name, source_sha256
 from modelbuild.spec import TrainingSpec
@@ -20,7 +20,7 @@ def train(
     """Train `spec` on `source` (file, stream, or pyarrow Table); return the bundle `<name>-<version>`.
 
     A bundle that is there already and has the same fingerprint is returned as it is. Whatever goes wrong, an earlier
-    bundle stays and no half one appears.
+    bundle stays and no half one appears. A `progress` that raises EndTraining after an epoch ends the fit there.
     Raises DataError (with file, line, column), TrainingError.
     """
     tell = progress or (lambda _: None)
@@ -45,6 +45,11 @@ def train(
     from modelbuild.writing import Origin, write_bundle
 
     model = fit(windows, window_spec(spec), seed, tell)
+    if model.core.fit.ended_early:
+        # Training again must not find this one unchanged: it would be another model.
+        epochs = len(model.core.fit.losses)
+        fingerprint = early_fingerprint(fingerprint, epochs)
+        notices.append(f"training was ended by hand after epoch {epochs}: the best weights until then were kept")
     tell(Step("calibrate"))
     judgement = judge(model)
     with staged(target) as folder:

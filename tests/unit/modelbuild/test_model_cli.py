@@ -15,7 +15,7 @@ import pyarrow.csv as pa_csv
 import pytest
 from typer.testing import CliRunner
 
-from modelbuild.bundle import Bundle, manifest_schema
+from modelbuild.bundle import Bundle, manifest_schema, read_bundle
 from modelbuild.cli import app
 from modelbuild.errors import DataError, SpecError
 from modelbuild.spec import TrainingSpec
@@ -121,6 +121,31 @@ def test_sigterm_ends_a_training_and_leaves_nothing(files: Path) -> None:
             child.kill()
             child.wait()
     assert not (files / "models").exists() or list((files / "models").iterdir()) == []
+
+
+def test_ctrl_c_keeps_the_best_so_far_on_request(files: Path) -> None:
+    long = json.loads((files / "pump.yaml").read_text())
+    long["network"] |= {"epochs": 10_000_000, "patience": 10_000_000, "steps": 1_000_000_000}
+    (files / "pump.yaml").write_text(json.dumps(long))
+    # Background jobs of a shell ignore SIGINT; the command's own handler must be what answers.
+    code = "from modelbuild.cli import app; app()"
+    command = [sys.executable, "-c", code, "train", str(files / "pump.yaml"), "--data", str(files / "rows.csv")]
+    with (files / "log").open("w") as log:
+        child = subprocess.Popen(
+            [*command, "--keep-best", "--output", str(files / "models")],
+            stderr=log,
+            stdout=subprocess.DEVNULL,
+            env=os.environ | {"PYTHONUNBUFFERED": "1"},
+        )
+        try:
+            wait_for("training: epoch 1 of", files / "log", child)
+            child.send_signal(signal.SIGINT)
+            assert child.wait(120) == 0
+        finally:
+            child.kill()
+            child.wait()
+    manifest = read_bundle(files / "models/pump-2.1.0").manifest
+    assert any("training was ended by hand after epoch" in warning for warning in manifest.warnings)
 
 
 def wait_for(text: str, log: Path, child: subprocess.Popen[bytes], seconds: float = 120) -> None:
