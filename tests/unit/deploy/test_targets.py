@@ -44,6 +44,6 @@ def test_a_folder_is_a_path_or_a_collection_of_the_package(tmp_path: Path) -> No
     assert find_folder(str(tmp_path)) == tmp_path
     assert find_folder("payments") == library.find("payments")
     with pytest.raises(
-        DeployError, match="no folder cars, and no scripts called 'cars'; there are: challenger, payments, sensors"
+        DeployError, match="no folder cars, and no scripts called 'cars'; there are: challenger, payments, sensor_windows, sensors"
     ):
         find_folder("cars")
