@@ -43,7 +43,6 @@ def test_without_kafka_the_journal_is_a_file_of_that_server(tmp_path: Path) -> N
 def test_a_folder_is_a_path_or_a_collection_of_the_package(tmp_path: Path) -> None:
     assert find_folder(str(tmp_path)) == tmp_path
     assert find_folder("payments") == library.find("payments")
-    with pytest.raises(
-        DeployError, match="no folder cars, and no scripts called 'cars'; there are: challenger, payments, sensor_windows, sensors"
-    ):
+    there = "challenger, payments, sensor_windows, sensors"
+    with pytest.raises(DeployError, match=f"no folder cars, and no scripts called 'cars'; there are: {there}"):
         find_folder("cars")
