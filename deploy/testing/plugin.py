@@ -92,9 +92,9 @@ def target_of(config: pytest.Config) -> str:
     return config.getoption("--ksqldb") or os.environ.get("KSQL_ANOMALY_URL") or "embedded"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def ksql_client(ksqldb: Server) -> Iterator[Client]:
-    """A client of the server under test."""
+    """A client of the server under test; a test's own, because folders of one session may override `ksqldb`."""
     with ksqldb.client() as client:
         yield client
 

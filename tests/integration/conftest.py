@@ -54,16 +54,10 @@ def stack(ksqldb: Server) -> Stack:
 
 
 @pytest.fixture(scope="session")
-def ksql_client(ksqldb: Server) -> Iterator[Client]:
-    """A client of this folder's server: the plugin's own may be that of another folder in the same session."""
+def client(ksqldb: Server) -> Iterator[Client]:
+    """Our own client of the server."""
     with ksqldb.client() as client:
         yield client
-
-
-@pytest.fixture(scope="session")
-def client(ksql_client: Client) -> Client:
-    """Our own client of the server."""
-    return ksql_client
 
 
 @pytest.fixture
