@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from modelbuild.bundle import Feature, Manifest
-from modelbuild.profile import FeatureProfile, Histogram, expected_shares
+from modelbuild.profile import FeatureProfile, Histogram, index_of_counts
 
 WATCH, DRIFTED = 0.1, 0.25
 """Limits of the population stability index (PSI) that are usual in credit scoring."""
@@ -78,9 +78,7 @@ def stability_index(histogram: Histogram, values: Floats, trained: int) -> float
     """Return `modelbuild.profile.stability_index` of values float64[n], quickly."""
     places = np.searchsorted(histogram.edges, values, side="left")
     counts = np.bincount(np.where(np.isnan(values), histogram.bins, places), minlength=histogram.bins + 1)
-    expected = np.array(expected_shares(histogram, trained))
-    actual = (counts + expected) / (len(values) + 1)
-    return float(np.sum((actual - expected) * np.log(actual / expected)))
+    return index_of_counts(histogram, counts.tolist(), trained)
 
 
 def _verdict(psi: float, bins: int, then: int, now: int) -> str:

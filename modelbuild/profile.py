@@ -93,17 +93,22 @@ class Drift:
 
 
 def stability_index(histogram: Histogram, values: Sequence[float], trained: int) -> float:
-    """Return the population stability index of values against a histogram of `trained` values.
+    """Return the population stability index of values against a histogram of `trained` values."""
+    counts = [0] * (histogram.bins + 1)
+    for value in values:
+        counts[histogram.bin(value)] += 1
+    return index_of_counts(histogram, counts, trained)
+
+
+def index_of_counts(histogram: Histogram, counts: Sequence[int], trained: int) -> float:
+    """Return the population stability index of values counted by bin, the missing ones last.
 
     PSI = Σ (a − e) · ln(a / e) over the bins, e the expected and a the actual share (N. Siddiqi, Credit Risk
     Scorecards, 2006). Without empty bins: e is smoothed by half a row a bin (Jeffreys' prior), a by one row that is
     spread as e; so no rows at all give 0.
     """
-    counts = [0] * (histogram.bins + 1)
-    for value in values:
-        counts[histogram.bin(value)] += 1
-    expected = expected_shares(histogram, trained)
-    actual = [(count + share) / (len(values) + 1) for count, share in zip(counts, expected, strict=True)]
+    rows, expected = sum(counts), expected_shares(histogram, trained)
+    actual = [(count + share) / (rows + 1) for count, share in zip(counts, expected, strict=True)]
     return sum((a - e) * math.log(a / e) for a, e in zip(actual, expected, strict=True))
 
 
