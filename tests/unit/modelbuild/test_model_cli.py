@@ -8,6 +8,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow as pa
@@ -104,26 +106,23 @@ def test_help_imports_nothing_heavy() -> None:
 
 
 def test_sigterm_ends_a_training_and_leaves_nothing(files: Path) -> None:
-    long = json.loads((files / "pump.yaml").read_text())
-    long["network"] |= {"epochs": 10_000_000, "patience": 10_000_000, "steps": 1_000_000_000}
-    (files / "pump.yaml").write_text(json.dumps(long))
-    code = "from modelbuild.cli import app; app()"
-    command = [sys.executable, "-c", code, "train", str(files / "pump.yaml"), "--data", str(files / "rows.csv")]
-    with (files / "log").open("w") as log:
-        child = subprocess.Popen(
-            [*command, "--output", str(files / "models")], stderr=log, env=os.environ | {"PYTHONUNBUFFERED": "1"}
-        )
-        try:
-            wait_for("training: epoch 1 of", files / "log", child)
-            child.terminate()
-            assert child.wait(20) == 128 + signal.SIGTERM
-        finally:
-            child.kill()
-            child.wait()
+    with endless_training(files) as child:
+        child.terminate()
+        assert child.wait(20) == 128 + signal.SIGTERM
     assert not (files / "models").exists() or list((files / "models").iterdir()) == []
 
 
 def test_ctrl_c_keeps_the_best_so_far_on_request(files: Path) -> None:
+    with endless_training(files, "--keep-best") as child:
+        child.send_signal(signal.SIGINT)
+        assert child.wait(120) == 0
+    manifest = read_bundle(files / "models/pump-2.1.0").manifest
+    assert any("training was ended by hand after epoch" in warning for warning in manifest.warnings)
+
+
+@contextmanager
+def endless_training(files: Path, *options: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A training in its first epoch that would go on for ever; killed at the end."""
     long = json.loads((files / "pump.yaml").read_text())
     long["network"] |= {"epochs": 10_000_000, "patience": 10_000_000, "steps": 1_000_000_000}
     (files / "pump.yaml").write_text(json.dumps(long))
@@ -132,20 +131,17 @@ def test_ctrl_c_keeps_the_best_so_far_on_request(files: Path) -> None:
     command = [sys.executable, "-c", code, "train", str(files / "pump.yaml"), "--data", str(files / "rows.csv")]
     with (files / "log").open("w") as log:
         child = subprocess.Popen(
-            [*command, "--keep-best", "--output", str(files / "models")],
+            [*command, *options, "--output", str(files / "models")],
             stderr=log,
             stdout=subprocess.DEVNULL,
             env=os.environ | {"PYTHONUNBUFFERED": "1"},
         )
         try:
             wait_for("training: epoch 1 of", files / "log", child)
-            child.send_signal(signal.SIGINT)
-            assert child.wait(120) == 0
+            yield child
         finally:
             child.kill()
             child.wait()
-    manifest = read_bundle(files / "models/pump-2.1.0").manifest
-    assert any("training was ended by hand after epoch" in warning for warning in manifest.warnings)
 
 
 def wait_for(text: str, log: Path, child: subprocess.Popen[bytes], seconds: float = 120) -> None:
