@@ -1,13 +1,8 @@
 package io.ksqlanomaly.udf;
 
-import io.confluent.ksql.function.udaf.Udaf;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
-import org.apache.kafka.common.Configurable;
 import org.apache.kafka.connect.data.Struct;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The SQL aggregate {@code …_DRIFT(ARRAY[f1, …, fn])}: how far the rows of a group are from a model's training rows.
@@ -15,24 +10,14 @@ import org.slf4j.LoggerFactory;
  * <p>The state has the same size however many rows there are. An exception out of an aggregate would stop its query for
  * good, so none gets out: a row that can not be counted is skipped, and the state keeps how many were and why.
  */
-public final class DriftAggregate implements Udaf<List<Double>, Struct, Struct>, Configurable {
+public final class DriftAggregate extends GuardedAggregate {
     /** The SQL text of the state. */
     public static final String STATE_SQL = "STRUCT<PROFILE VARCHAR, N BIGINT, COUNTS ARRAY<BIGINT>, SKIPPED BIGINT, "
             + "REASON VARCHAR>";
 
-    private static final Logger LOG = LoggerFactory.getLogger(DriftAggregate.class);
-
-    private final ModelHolder holder;
-
     /** An aggregate of the model in a holder, which is loaded when it is needed. */
     public DriftAggregate(ModelHolder holder) {
-        this.holder = holder;
-    }
-
-    /** Loads the model. A server may call this with no settings at all, or never. */
-    @Override
-    public void configure(Map<String, ?> settings) {
-        holder.load();
+        super(holder);
     }
 
     @Override
@@ -101,14 +86,5 @@ public final class DriftAggregate implements Udaf<List<Double>, Struct, Struct>,
                 ? null
                 : state.skipped + " of " + (state.rows + state.skipped) + " rows skipped, the last one: "
                         + state.reason;
-    }
-
-    private static Struct guarded(Struct otherwise, Supplier<Struct> step) {
-        try {
-            return step.get();
-        } catch (Throwable problem) { // whatever gets out is a query that restarts on this row for ever
-            LOG.warn("drift can not be counted", problem);
-            return otherwise;
-        }
     }
 }

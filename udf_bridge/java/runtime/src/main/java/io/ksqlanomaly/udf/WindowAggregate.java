@@ -1,13 +1,7 @@
 package io.ksqlanomaly.udf;
 
-import io.confluent.ksql.function.udaf.Udaf;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Supplier;
-import org.apache.kafka.common.Configurable;
 import org.apache.kafka.connect.data.Struct;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The SQL aggregate {@code …_ANOMALY(ARRAY[time, f1, …, fn])} of a windowed model: scores the last k rows of a key as one.
@@ -15,23 +9,13 @@ import org.slf4j.LoggerFactory;
  * <p>The state is those rows. A row that can not be scored does not join them and is answered with its REASON; an exception
  * out of an aggregate would stop its query for good, so none gets out.
  */
-public final class WindowAggregate implements Udaf<List<Double>, Struct, Struct>, Configurable {
+public final class WindowAggregate extends GuardedAggregate {
     /** The SQL text of the state. */
     public static final String STATE_SQL = "STRUCT<ROWS ARRAY<DOUBLE>, REASON VARCHAR>";
 
-    private static final Logger LOG = LoggerFactory.getLogger(WindowAggregate.class);
-
-    private final ModelHolder holder;
-
     /** An aggregate of the model in a holder, which is loaded when it is needed. */
     public WindowAggregate(ModelHolder holder) {
-        this.holder = holder;
-    }
-
-    /** Loads the model. A server may call this with no settings at all, or never. */
-    @Override
-    public void configure(Map<String, ?> settings) {
-        holder.load();
+        super(holder);
     }
 
     @Override
@@ -101,14 +85,5 @@ public final class WindowAggregate implements Udaf<List<Double>, Struct, Struct>
         return evaluation.score() == null
                 ? result
                 : result.put(Schemas.TOP_FEATURE, window.top(evaluation.contributions()));
-    }
-
-    private static Struct guarded(Struct otherwise, Supplier<Struct> step) {
-        try {
-            return step.get();
-        } catch (Throwable problem) { // whatever gets out is a query that restarts on this row for ever
-            LOG.warn("a window can not be scored", problem);
-            return otherwise;
-        }
     }
 }
