@@ -62,11 +62,12 @@ public final class Evaluation {
 
     /** What each feature adds to the score; valid as long as the evaluation is. */
     float[] contributions() {
+        scorer.attribute();
         return scorer.contribution;
     }
 
     private int topFeature() {
-        float[] contribution = scorer.contribution;
+        float[] contribution = contributions();
         int top = 0;
         for (int i = 1; i < contribution.length; i++) {
             if (contribution[i] > contribution[top]) {
@@ -90,6 +91,8 @@ public final class Evaluation {
         if (reason != null) {
             return null;
         }
+        scorer.attribute();
+        scorer.expect();
         List<Struct> parts = new ArrayList<>(scorer.row.length);
         for (long place : largestFirst()) {
             parts.add(part.apply((int) place));

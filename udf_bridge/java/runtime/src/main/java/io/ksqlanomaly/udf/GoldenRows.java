@@ -36,6 +36,7 @@ final class GoldenRows {
             }
             System.arraycopy(input, 0, scorer.row, 0, input.length);
             scorer.score();
+            scorer.attribute();
             compare(row, "score", scorer.score, scores[row], tolerance * Math.max(1, Math.abs(scores[row])));
             double[] expected = contributions.get(row);
             double largest = Arrays.stream(expected).map(Math::abs).filter(Double::isFinite).max().orElse(0);

@@ -53,6 +53,7 @@ final class JavaBackend implements Backend {
         private final double[] rarities = new double[encoding.columns];
         private final double[] parts = new double[encoding.columns];
         private final Term.Meter[] meters = new Term.Meter[scoring.terms.length];
+        private boolean defined;
 
         NetworkScorer() {
             super(encoding.features);
@@ -62,7 +63,8 @@ final class JavaBackend implements Backend {
 
         @Override
         void score() {
-            if (!encoding.encode(row, encoded)) {
+            defined = encoding.encode(row, encoded);
+            if (!defined) {
                 undefined();
                 return;
             }
@@ -74,8 +76,6 @@ final class JavaBackend implements Backend {
             }
             join(output);
             compare();
-            attribute();
-            expect(output);
         }
 
         private void standardise() {
@@ -105,7 +105,11 @@ final class JavaBackend implements Backend {
             score = (float) largest;
         }
 
-        private void attribute() {
+        @Override
+        void attribute() {
+            if (!defined) {
+                return;
+            }
             scoring.attribution.apply(scaled, parts);
             for (int i = 0; i < parts.length; i++) {
                 parts[i] = parts[i] * parts[i] * scoring.weights[i] + scoring.tailWeight * rarities[i];
@@ -113,7 +117,12 @@ final class JavaBackend implements Backend {
             encoding.sumByFeature(parts, contribution);
         }
 
-        private void expect(double[] output) {
+        @Override
+        void expect() {
+            if (!defined) {
+                return;
+            }
+            double[] output = values[values.length - 1];
             for (int i = 0; i < parts.length; i++) {
                 parts[i] = output[i] * scoring.scale[i] + scoring.center[i];
             }

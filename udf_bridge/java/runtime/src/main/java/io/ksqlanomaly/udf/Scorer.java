@@ -42,16 +42,26 @@ public abstract class Scorer implements AutoCloseable {
 
     /** What each feature adds to the score of the last row: a copy, one value a feature. */
     public final float[] contributions() {
+        attribute();
         return contribution.clone();
     }
 
     /** What the model expected of each feature of the last row, in the feature's own unit: a copy. */
     public final double[] expected() {
+        expect();
         return reconstruction.clone();
     }
 
-    /** Reads {@link #row}, writes score, contribution and reconstruction. */
+    /** Reads {@link #row}, writes the score; what it means by feature may wait for {@link #attribute} and {@link #expect}. */
     abstract void score();
+
+    /** Writes the contributions of the last row, unless they are there: few functions ask for them. */
+    void attribute() {
+    }
+
+    /** Writes the reconstruction of the last row, unless it is there: few functions ask for it. */
+    void expect() {
+    }
 
     @Override
     public void close() {

@@ -18,6 +18,8 @@ class JavaBackendTest {
         scorer.row[0] = a;
         scorer.row[1] = b;
         scorer.score();
+        scorer.attribute();
+        scorer.expect();
     }
 
     @Test
