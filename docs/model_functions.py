@@ -12,8 +12,9 @@ HEAD = """# SQL functions of a model
 
 <!-- Written by docs/model_functions.py from udf_bridge/functions.py and udf_bridge/reasons.py. -->
 
-Every model in a UDF jar brings these functions, named after it. Here they are for two examples: `pump`, whose features
-are numbers and a BOOLEAN, and `till`, which has a VARCHAR and so takes and explains texts.
+Every model in a UDF jar brings these functions, named after it. Here they are for three examples: `pump`, whose features
+are numbers and a BOOLEAN, `till`, which has a VARCHAR and so takes and explains texts, and `belt`, a windowed model,
+whose functions are aggregates over the last rows of a key ([an example](#a-windowed-model-in-sql)).
 `ksql-anomaly udf reference anomaly.jar` writes the same page for the models of a jar.
 
 """
@@ -23,11 +24,35 @@ EXAMPLES = {
         ("flow", "DOUBLE", "l/s", "Flow", {"policy": "median"}),
         ("open", "BOOLEAN", "", "Whether the valve is open", {"policy": "constant", "value": True}),
     ],
+    "belt": [
+        (f"{feature}[{lag}]", "DOUBLE", unit, text, {"policy": "reject"})
+        for lag in (-2, -1, 0)
+        for feature, unit, text in (("speed", "m/s", "Speed of the belt"), ("load", "kg", "What lies on it"))
+    ],
     "till": [
         ("amount", "DOUBLE", "EUR", "Amount paid", {"policy": "reject"}),
         ("shop", "VARCHAR", "", "Kind of shop", {"policy": "indicator"}),
     ],
 }
+
+
+WINDOWED = """
+## A windowed model in SQL
+
+```
+SET 'ksql.streams.cache.max.bytes.buffering' = '0';
+CREATE TABLE belt_scores AS
+    SELECT belt, BELT_ANOMALY(ARRAY[CAST(ROWTIME AS DOUBLE), speed, load]) AS a
+    FROM belt_readings
+    GROUP BY belt
+    EMIT CHANGES;
+```
+
+Each row of `belt_readings` adds one to the last rows of its belt, and makes one row of `belt_scores`: without the
+setting, a cache would swallow most of them. The time comes first; a late row takes its place by it. The state is those
+rows alone. An `alpha` is a constant of the query: `BELT_IS_ANOMALY(ARRAY[…], 1E-3)`, a DOUBLE and not `0.001`, which is a
+DECIMAL that a server may not take there. `ksql-anomaly deploy apply sensor_windows` has the whole of it for cars.
+"""
 
 
 def example(name: str) -> Manifest:
@@ -48,6 +73,8 @@ def example(name: str) -> Manifest:
         for feature, sql_type, unit, text, missing in EXAMPLES[name]
     ]
     numbers = {"edges": [0.5], "shares": [0.5, 0.5]}
+    names = dict.fromkeys(feature["name"].partition("[")[0] for feature in features)
+    window = {"rows": 3, "key": "belt", "time": "at"} if name == "belt" else None
     return Manifest.model_validate(
         {
             "format_version": 2,
@@ -58,7 +85,8 @@ def example(name: str) -> Manifest:
             "threshold": 1,
             "alpha": 0.01,
             "calibration": {"count": 1, "scores": [1], "p_values": [1]},
-            "profile": {"rows": 1, "features": [{"name": feature["name"]} | numbers for feature in features]},
+            "profile": {"rows": 1, "features": [{"name": feature} | numbers for feature in names]},
+            "window": window,
             "metrics": {},
             "data": {"rows": 1, "sha256": "0" * 64, "time_from": None, "time_to": None, "source": "example"},
             "libraries": {},
@@ -70,7 +98,7 @@ def example(name: str) -> Manifest:
 
 def page() -> str:
     """Return the whole page."""
-    return HEAD + reference([example(name) for name in EXAMPLES])
+    return HEAD + reference([example(name) for name in EXAMPLES]) + WINDOWED
 
 
 if __name__ == "__main__":

@@ -109,7 +109,7 @@ def _form_method(function: SqlFunction, form: CallForm, model: ModelSource) -> J
         "public",
         kind.java_type,
         "evaluate",
-        tuple(_java_parameter(parameter, name) for parameter, name in zip(form.parameters, names, strict=True)),
+        tuple(java_parameter(parameter, name) for parameter, name in zip(form.parameters, names, strict=True)),
         _evaluation(f"{model.class_name}.HOLDER", kind.holder_call, values, evaluation),
         (Annotation("Udf", (("description", string_literal(kind.description)), *schema)),),
     )
@@ -124,7 +124,8 @@ def _evaluation(holder: str, method: str, values: Sequence[str], evaluation: str
     return (f"Object[] {row} = {holder}.row({len(values)});", *fill, f"return {holder}.{method}({row}){evaluation}")
 
 
-def _java_parameter(parameter: Parameter, name: str) -> JavaParameter:
+def java_parameter(parameter: Parameter, name: str) -> JavaParameter:
+    """Return a parameter of a method, with what DESCRIBE FUNCTION says of it."""
     members = [("value", string_literal(parameter.name))]
     if parameter.description:
         members.append(("description", string_literal(parameter.description)))

@@ -26,7 +26,7 @@ class Kind:
     description: str
     takes_alpha: bool = False
     aggregate: str | None = None
-    """For a function over the rows of a group: the class of the runtime that is it."""
+    """For a function over the rows of a group: the class of the runtime that is it; `evaluation_call` makes one."""
     holder_call: str = "evaluate"
 
 
@@ -77,7 +77,7 @@ DRIFT = Kind(
     "STRUCT<N BIGINT, MAX_PSI DOUBLE, FEATURE STRING, PSI MAP<STRING, DOUBLE>, SCORE_SHIFT DOUBLE, REASON STRING>",
     "Struct",
     "DRIFT_SQL",
-    "",
+    "of",
     "How far the rows of a group or window are from the model's training rows: each feature's population stability "
     "index, and how far the scores moved (-1 to 1).",
     aggregate="DriftAggregate",
@@ -93,17 +93,35 @@ MODELS = Kind(
 )
 """The one function that belongs to a jar and not to a model; a second jar gives it another name."""
 
-WINDOW = Kind(
-    KINDS[0].suffix,
-    KINDS[0].sql_type,
-    "Struct",
-    "ANOMALY_SQL",
-    "",
-    "Score, verdict and reason of the last rows of a key, of which each call adds one; a row that cannot be scored, or "
-    "too few of them, have no SCORE and a REASON.",
-    aggregate="WindowAggregate",
+_WINDOW_CALLS = {
+    "_ANOMALY": (
+        "anomaly",
+        "Score, verdict and reason of the last rows of a key, of which each call adds one; "
+        "a row that cannot be scored, or too few of them, have no SCORE and a REASON.",
+    ),
+    "_ANOMALY_SCORE": ("score", "Anomaly score of the last rows of a key: the larger, the stranger."),
+    "_IS_ANOMALY": (
+        "isAnomaly",
+        "Whether the last rows of a key score above the threshold, or, given alpha, as high "
+        "as at most that share of normal windows.",
+    ),
+    "_ANOMALY_EXPLAIN": (
+        "explain",
+        "What each feature adds to the score of the last rows of a key, largest first; "
+        "VALUE and EXPECTED are those of the newest row.",
+    ),
+    "_ANOMALY_COMPARE": (
+        "compare",
+        "What the champion and the challenger of a model say of the last rows of a key, "
+        "and whether their verdicts agree.",
+    ),
+}
+WINDOWS = tuple(
+    replace(kind, aggregate="WindowAggregate", evaluation_call=made, description=text)
+    for kind in KINDS
+    for made, text in [_WINDOW_CALLS[kind.suffix]]
 )
-
+"""What a windowed model has in their place: aggregates over the rows of a key."""
 
 _EXPLAIN = next(kind for kind in KINDS if kind.suffix == "_ANOMALY_EXPLAIN")
 _EXPLAIN_TEXTS = replace(
@@ -192,7 +210,7 @@ def kinds(manifest: Manifest) -> tuple[Kind, ...]:
     """
     if manifest.has_text:
         return tuple(_EXPLAIN_TEXTS if kind is _EXPLAIN else kind for kind in KINDS)
-    scoring = (WINDOW,) if manifest.window else KINDS
+    scoring = WINDOWS if manifest.window else KINDS
     return (*scoring, DRIFT) if manifest.profile else scoring
 
 
@@ -208,8 +226,11 @@ def _function(manifest: Manifest, kind: Kind, renamed: Mapping[str, str]) -> Sql
 
 def _forms(manifest: Manifest, kind: Kind) -> tuple[CallForm, ...]:
     """Return the call forms; where two would have the same types, the one with the values in order is the one."""
+    if kind is DRIFT:
+        return (CallForm((_ARRAY,)),)
     if kind.aggregate:
-        return (CallForm((_TIMED_ARRAY if kind is WINDOW else _ARRAY,)),)
+        form = CallForm((_TIMED_ARRAY,))
+        return (form, replace(form, alpha=_ALPHA)) if kind.takes_alpha else (form,)
     rows: list[tuple[Parameter, ...]] = [(part,) for part in (_TEXT_FORMS if manifest.has_text else _FORMS)]
     if len(manifest.features) <= _MOST_ARGUMENTS:
         rows.insert(0, tuple(_feature_parameter(feature) for feature in manifest.features))

@@ -10,39 +10,46 @@ import jpype
 
 from udf_bridge.description import FunctionDescription
 from udf_bridge.functions import DRIFT
-from udf_bridge.parity_checks import Case, Comparison, check_drift, check_struct
-
-_WINDOW_FIELDS = ("SCORE", "IS_ANOMALY", "P_VALUE", "TOP_FEATURE", "MODEL_VERSION", "REASON")
+from udf_bridge.parity_checks import CHECKS, Case, Comparison, check_drift
+from udf_bridge.parity_results import to_python
 
 
 def verify_aggregate(function: FunctionDescription, cases: Sequence[Case], loader: Any, comparison: Comparison) -> None:
-    """Make one aggregate as a server does it, and compare its result with Python's own."""
-    udaf = jpype.JClass(function.class_name, loader=loader).create()
-    udaf.configure(jpype.java.util.HashMap())
+    """Make one aggregate as a server does it, in each of its forms, and compare its results with Python's own."""
+    factory = jpype.JClass(function.class_name, loader=loader)
     if function.kind == DRIFT.suffix:
+        udaf = _configured(factory.create())
         comparison.calls += len(cases)
         check_drift(function.name, cases, _drift(udaf.map(_drift_state(udaf, cases))), comparison)
         return
+    for signature in function.signatures:
+        _verify_window(function, len(signature.parameters) > 1, factory, cases, comparison)
+
+
+def _verify_window(
+    function: FunctionDescription, with_alpha: bool, factory: Any, cases: Sequence[Case], comparison: Comparison
+) -> None:
+    alpha = jpype.java.lang.Double(cases[0].manifest.alpha)
+    udaf = _configured(factory.createWithAlpha(alpha) if with_alpha else factory.create())
     for case in cases:
         comparison.calls += 1
-        check_struct(f"{function.name}, golden row {case.row}", case, _score_window(udaf, case), comparison)
+        found = to_python(udaf.map(_window_state(udaf, case)))
+        CHECKS[function.kind, with_alpha](f"{function.name}, golden row {case.row}", case, found, comparison)
 
 
-def _score_window(udaf: Any, case: Case) -> dict[str, Any]:
-    """Hand the rows of one golden window over, the newest before the last but one; return the last answer."""
+def _configured(udaf: Any) -> Any:
+    udaf.configure(jpype.java.util.HashMap())
+    return udaf
+
+
+def _window_state(udaf: Any, case: Case) -> Any:
+    """Hand the rows of one golden window over, the newest before the last but one; return what is left of them."""
     width = len(case.manifest.row_features)
     rows = [case.inputs[start : start + width] for start in range(0, len(case.inputs), width)]
     state = udaf.initialize()
     for time in [*range(len(rows) - 2), len(rows) - 1, len(rows) - 2]:
         state = udaf.aggregate(java_row([float(time), *rows[time]]), state)
-    struct = udaf.map(udaf.merge(udaf.initialize(), state))
-    return {name: _plain(struct.get(name)) for name in _WINDOW_FIELDS}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, jpype.java.lang.Boolean):
-        return bool(value)
-    return float(value) if isinstance(value, jpype.java.lang.Number) else value
+    return udaf.merge(udaf.initialize(), state)
 
 
 def _drift_state(udaf: Any, cases: Sequence[Case]) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -71,11 +71,18 @@ class Case:
         """Whether the row has no score."""
         return math.isnan(self.score)
 
+    @property
+    def newest_features(self) -> dict[str, Feature]:
+        """The features of one row by name: in a windowed model those of the newest one, without their place."""
+        names = self.manifest.row_features
+        return dict(zip(names, self.manifest.features[-len(names) :], strict=True))
+
     def parts(self) -> dict[str, tuple[float, float]]:
-        """Contribution and reconstruction by feature name."""
-        names = (feature.name for feature in self.manifest.features)
-        pairs = zip(self.golden.contribution[self.row], self.golden.reconstruction[self.row], strict=True)
-        return dict(zip(names, pairs, strict=True))
+        """Contribution and reconstruction by feature; of a window the sum over its rows, and that of the newest one."""
+        names, contributions = self.manifest.row_features, self.golden.contribution[self.row]
+        sums = [sum(contributions[index :: len(names)]) for index in range(len(names))]
+        newest = self.golden.reconstruction[self.row][-len(names) :]
+        return dict(zip(names, zip(sums, newest, strict=True), strict=True))
 
 
 @dataclass(slots=True)
@@ -170,8 +177,8 @@ def check_explanation(
     if case.rejected or found is None:
         comparison.equal(where, "explanation", found, None if case.rejected else "a list")
         return
-    expected, features = case.parts(), {feature.name: feature for feature in case.manifest.features}
-    spans = {feature.name: max(1.0, feature.maximum - feature.minimum) for feature in case.manifest.features}
+    expected, features = case.parts(), case.newest_features
+    spans = {name: max(1.0, feature.maximum - feature.minimum) for name, feature in features.items()}
     largest = max(1.0, *(contribution for contribution, _ in expected.values()))
     comparison.equal(where, "features", sorted(part["FEATURE"] for part in found), sorted(expected))
     shown = [part["CONTRIBUTION"] for part in found]
@@ -188,6 +195,19 @@ def check_explanation(
             reconstruction,
             case.part_tolerance * spans[name],
         )
+
+
+Check = Callable[[str, Case, Any, Comparison], None]
+
+CHECKS: dict[tuple[str, bool], Check] = {
+    ("_ANOMALY", False): check_struct,
+    ("_ANOMALY_SCORE", False): check_score,
+    ("_IS_ANOMALY", False): check_verdict,
+    ("_IS_ANOMALY", True): check_alpha_verdict,
+    ("_ANOMALY_EXPLAIN", False): check_explanation,
+    ("_ANOMALY_COMPARE", False): check_comparison,
+}
+"""What a function must return, by its kind and by whether it was given alpha."""
 
 
 def check_drift(where: str, cases: Sequence[Case], found: Mapping[str, Any], comparison: Comparison) -> None:
@@ -227,10 +247,7 @@ def _number(feature: Feature, value: Any) -> Any:
 
 def _check_top(where: str, case: Case, found: str, comparison: Comparison) -> None:
     """The top feature has the largest contribution, in all rows of a window, or one that is as good as equal to it."""
-    contributions: dict[str, float] = {}
-    for name, (contribution, _) in case.parts().items():
-        feature = name.partition("[")[0]
-        contributions[feature] = contributions.get(feature, 0.0) + contribution
+    contributions = {name: contribution for name, (contribution, _) in case.parts().items()}
     top = max(contributions, key=lambda name: contributions[name])
     if difference(contributions.get(found, math.nan), contributions[top]) > case.part_tolerance:
         comparison.equal(where, "TOP_FEATURE", found, top)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sys
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,18 +21,8 @@ from udf_bridge.jvm import build_module, cache_dir, fetch, java_home
 from udf_bridge.parity import ModelParity, ParityReport
 from udf_bridge.parity_aggregates import verify_aggregate
 from udf_bridge.parity_calls import call_forms
-from udf_bridge.parity_checks import (
-    TOLERANCE,
-    Case,
-    Comparison,
-    Golden,
-    check_alpha_verdict,
-    check_comparison,
-    check_explanation,
-    check_score,
-    check_struct,
-    check_verdict,
-)
+from udf_bridge.parity_checks import CHECKS, TOLERANCE, Case, Check, Comparison, Golden
+from udf_bridge.parity_results import to_python
 
 _JVM_FLAGS = (
     "-Xmx512m",
@@ -43,21 +33,6 @@ _JVM_FLAGS = (
     "--sun-misc-unsafe-memory-access=allow",
     "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
 )
-_RESULT_FIELDS = ("SCORE", "IS_ANOMALY", "P_VALUE", "TOP_FEATURE", "MODEL_VERSION", "REASON")
-_COMPARISON_FIELDS = ("CHAMPION", "CHALLENGER", "AGREE")
-_PART_FIELDS = ("FEATURE", "EXPECTED", "CONTRIBUTION")
-
-Check = Callable[[str, Case, Any, Comparison], None]
-
-CHECKS: dict[tuple[str, bool], Check] = {
-    ("_ANOMALY", False): check_struct,
-    ("_ANOMALY_SCORE", False): check_score,
-    ("_IS_ANOMALY", False): check_verdict,
-    ("_IS_ANOMALY", True): check_alpha_verdict,
-    ("_ANOMALY_EXPLAIN", False): check_explanation,
-    ("_ANOMALY_COMPARE", False): check_comparison,
-}
-"""What a function must return, by its kind and by whether it was given alpha."""
 
 
 def main() -> None:
@@ -149,24 +124,6 @@ def verify_function(function: FunctionDescription, cases: list[Case], loader: An
 def equal(left: Any, right: Any) -> bool:
     """Compare two of Java's objects by Java's own rule."""
     return bool(jpype.java.util.Objects.equals(left, right))
-
-
-def to_python(value: Any) -> Any:
-    """Bring a result to Python: boxed values as its own, a struct as a dict, a list as a list."""
-    if isinstance(value, jpype.java.lang.Boolean):
-        return bool(value)
-    if isinstance(value, jpype.java.lang.Number):
-        return float(value)
-    if isinstance(value, jpype.java.util.List):
-        return [_to_dict(item, _PART_FIELDS) for item in value]
-    if hasattr(value, "schema"):
-        names = {str(field.name()) for field in value.schema().fields()}
-        return _to_dict(value, _RESULT_FIELDS if "SCORE" in names else _COMPARISON_FIELDS)
-    return value if value is None else str(value)
-
-
-def _to_dict(struct: Any, names: tuple[str, ...]) -> dict[str, Any]:
-    return {name: to_python(struct.get(name)) for name in names}
 
 
 if __name__ == "__main__":

@@ -26,6 +26,14 @@ REASONS = (
     Reason("null map", "The whole map is NULL."),
     Reason("null text", "The whole text is NULL."),
     Reason("not a number: the score", "The values are such that the model has no finite answer."),
+    Reason("3 of 10 rows so far", "A windowed model needs 10 rows of a key, and this was the third."),
+    Reason("too late: older than the last 10 rows", "A windowed model: all rows of the window are newer."),
+    Reason("null time", "A windowed model: the first value of the array, the row's time, is NULL."),
+    Reason("not a number: the time", "A windowed model: the row's time is NaN or infinite."),
+    Reason("no challenger", "`…_COMPARE`: the server has no challenger of this model."),
+    Reason(
+        "2 of 100 rows skipped, the last one: …", "`…_DRIFT`: rows that were not counted, and why the last one was."
+    ),
     Reason("model not loaded: …", "The server could not load the model; the rest says why, its log says more."),
     Reason("scoring failed: …", "A fault of the model or its runtime; the server's log has the whole of it."),
 )

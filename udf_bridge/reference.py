@@ -67,18 +67,22 @@ def _names(description: JarDescription, manifests: Sequence[Manifest]) -> dict[s
 def _model(manifest: Manifest) -> str:
     head = f"## {manifest.name} {manifest.version}"
     lines = [head, "", *([manifest.description, ""] if manifest.description else [])]
+    if window := manifest.window:
+        lines += [f"Scores the last {window.rows} rows of a `{window.key}`, in order of `{window.time}`, as one.", ""]
     lines += ["| feature | type | a missing value | what it is |", "|---|---|---|---|"]
-    return "\n".join(lines + [_feature(feature) for feature in manifest.features])
+    names = manifest.row_features
+    pairs = zip(names, manifest.features[-len(names) :], strict=True)
+    return "\n".join(lines + [_feature(name, feature) for name, feature in pairs])
 
 
-def _feature(feature: Feature) -> str:
+def _feature(name: str, feature: Feature) -> str:
     unit = f" [{feature.unit}]" if feature.unit else ""
     described = f"{feature.description}{unit}".strip()
     if feature.vocabulary:
         shown = ", ".join(feature.vocabulary[:_MOST_SHOWN])
         rest = len(feature.vocabulary) - _MOST_SHOWN
         described = f"{described} ({shown}{f' and {rest} more' if rest > 0 else ''})".strip()
-    return f"| `{feature.name}` | {feature.sql_type} | {_missing(feature)} | {_escaped(described)} |"
+    return f"| `{name}` | {feature.sql_type} | {_missing(feature)} | {_escaped(described)} |"
 
 
 def _missing(feature: Feature) -> str:

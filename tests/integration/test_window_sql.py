@@ -1,4 +1,4 @@
-"""CAR_WINDOW_ANOMALY from SQL: the script of the package scores every reading, and says why it can not."""
+"""Functions of a windowed model from SQL: the script of the package scores every reading, and says why it can not."""
 
 from __future__ import annotations
 
@@ -57,6 +57,28 @@ def test_every_reading_is_scored_or_has_a_reason(stack: Stack, tmp_path: Path) -
     assert reasons[READINGS] == "too late: older than the last 10 rows"
     assert all(row[1]["SCORE"] > 0 for row in found[9:READINGS])
     assert [row[0] for row in found[:READINGS]] == [CARS * number for number in range(READINGS)]
+
+
+def test_all_functions_of_a_windowed_model_agree(stack: Stack) -> None:
+    """Of one query, after each reading of the test above."""
+    row = f"ARRAY[CAST(ROWTIME AS DOUBLE), {', '.join(load_spec('car_window').feature_names)}]"
+    calls = (
+        f"CAR_WINDOW_ANOMALY({row}), CAR_WINDOW_ANOMALY_SCORE({row}), CAR_WINDOW_IS_ANOMALY({row}),"
+        f" CAR_WINDOW_IS_ANOMALY({row}, 1.0), CAR_WINDOW_IS_ANOMALY({row}, 1E-9),"
+        f" CAR_WINDOW_ANOMALY_EXPLAIN({row}), CAR_WINDOW_ANOMALY_COMPARE({row})"
+    )
+    with Client(stack.url) as client:
+        sql = f"SELECT {calls} FROM car_readings GROUP BY car EMIT CHANGES;"
+        with client.query(sql, SETTINGS) as answer:
+            found = list(islice(answer, READINGS))
+    assert [row[1:6] for row in found[:9]] == [[None] * 5] * 9
+    for result, score, verdict, always, never, parts, comparison in found[9:]:
+        assert (score, verdict) == (result["SCORE"], result["IS_ANOMALY"])
+        assert (always, never) == (True, False)
+        assert parts[0]["FEATURE"] == result["TOP_FEATURE"]
+        assert {part["FEATURE"] for part in parts} == set(load_spec("car_window").feature_names)
+        assert comparison["CHAMPION"] == result
+        assert comparison["CHALLENGER"]["REASON"] == "no challenger"
 
 
 def send(stack: Stack) -> None:

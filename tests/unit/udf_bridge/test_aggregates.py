@@ -57,7 +57,7 @@ def test_the_generated_class_is_a_factory_around_the_runtimes_aggregate(tmp_path
     assert '@UdafDescription(name = "MOVED"' in text
     assert "aggregateSchema = DriftAggregate.STATE_SQL, returnSchema = Schemas.DRIFT_SQL" in text
     assert "public static Udaf<List<Double>, Struct, Struct> create() {" in text
-    assert "return new DriftAggregate(TinyModel.HOLDER);" in text
+    assert "return DriftAggregate.of(TinyModel.HOLDER);" in text
 
 
 def test_a_windowed_model_has_an_aggregate_in_place_of_the_row_functions(tmp_path: Path) -> None:
@@ -70,11 +70,19 @@ def test_a_windowed_model_has_an_aggregate_in_place_of_the_row_functions(tmp_pat
     window = {"rows": 3, "key": "k", "time": "t"}
     bundle = write_bundle(tmp_path, "last", features=windowed, window=window, format_version=2)
     report = build([bundle], tmp_path / "last.jar")
-    (function,) = (function for function in report.description.functions if function.model == "last")
-    assert (function.name, function.aggregate) == ("LAST_ANOMALY", True)
-    assert function.signatures[0].parameters == ["ARRAY<DOUBLE>"]
+    functions = [function for function in report.description.functions if function.model == "last"]
+    assert [function.name for function in functions] == [
+        "LAST_ANOMALY",
+        "LAST_ANOMALY_SCORE",
+        "LAST_IS_ANOMALY",
+        "LAST_ANOMALY_EXPLAIN",
+        "LAST_ANOMALY_COMPARE",
+    ]
+    assert all(function.aggregate for function in functions)
+    signatures = {tuple(signature.parameters) for function in functions for signature in function.signatures}
+    assert signatures == {("ARRAY<DOUBLE>",), ("ARRAY<DOUBLE>", "DOUBLE")}
     assert report.parity is not None
-    assert report.parity.models[0].calls == 6
+    assert report.parity.models[0].calls == 6 * 6
     assert 0 < report.parity.models[0].score_difference < 2e-6
 
 

@@ -38,14 +38,19 @@ def test_the_page_has_every_call_form(script: ModuleType) -> None:
     page = script.page()
     assert "PUMP_IS_ANOMALY(pressure DOUBLE, flow DOUBLE, open BOOLEAN, alpha DOUBLE)" in page
     assert "PUMP_ANOMALY(named MAP<STRING, DOUBLE>)" in page
+    assert "BELT_IS_ANOMALY(row ARRAY<DOUBLE>, alpha DOUBLE)" in page
+    assert "the last 3 rows of a `belt`, in order of `at`" in page
     assert "TILL_ANOMALY_SCORE(values ARRAY<STRING>)" in page
     assert "| `shop` | VARCHAR | is a sign of its own | Kind of shop (FOOD, FUEL, HOTEL) |" in page
 
 
 def test_the_reasons_are_those_of_the_runtime() -> None:
-    code = "".join((RUNTIME / f"{name}.java").read_text() for name in ("Arguments", "FeatureNames", "Model"))
-    beginnings = set(re.findall(r'"((?:null|not|missing|unknown|feature) [a-z ]*:?)', code))
-    assert len(beginnings) >= 9
+    code = "".join(
+        (RUNTIME / f"{name}.java").read_text()
+        for name in ("Arguments", "FeatureNames", "Model", "RowWindow", "WindowState")
+    )
+    beginnings = set(re.findall(r'"((?:null|not|missing|unknown|feature|too) [a-z ]*:?)', code))
+    assert len(beginnings) >= 12
     listed = [reason.text for reason in REASONS]
     for beginning in beginnings:
         assert any(text.startswith(beginning) for text in listed), f"{beginning!r} is not in udf_bridge/reasons.py"

@@ -10,13 +10,17 @@ import org.apache.kafka.connect.data.Struct;
  * <p>The state has the same size however many rows there are. An exception out of an aggregate would stop its query for
  * good, so none gets out: a row that can not be counted is skipped, and the state keeps how many were and why.
  */
-public final class DriftAggregate extends GuardedAggregate {
+public final class DriftAggregate extends GuardedAggregate<Double, Struct> {
     /** The SQL text of the state. */
     public static final String STATE_SQL = "STRUCT<PROFILE VARCHAR, N BIGINT, COUNTS ARRAY<BIGINT>, SKIPPED BIGINT, "
             + "REASON VARCHAR>";
 
     /** An aggregate of the model in a holder, which is loaded when it is needed. */
-    public DriftAggregate(ModelHolder holder) {
+    public static DriftAggregate of(ModelHolder holder) {
+        return new DriftAggregate(holder);
+    }
+
+    private DriftAggregate(ModelHolder holder) {
         super(holder);
     }
 

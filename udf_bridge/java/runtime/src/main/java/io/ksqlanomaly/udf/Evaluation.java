@@ -3,7 +3,6 @@ package io.ksqlanomaly.udf;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntFunction;
 import org.apache.kafka.connect.data.Struct;
 
 /** What a model says of one row, in the forms that the SQL functions return. Valid until the thread's next row. */
@@ -57,13 +56,19 @@ public final class Evaluation {
                 .put(Schemas.SCORE, score())
                 .put(Schemas.IS_ANOMALY, isAnomaly())
                 .put(Schemas.P_VALUE, pValue())
-                .put(Schemas.TOP_FEATURE, model.manifest.features.get(topFeature()).name);
+                .put(Schemas.TOP_FEATURE, name(topFeature()));
     }
 
-    /** What each feature adds to the score; valid as long as the evaluation is. */
-    float[] contributions() {
+    /** What each feature adds to the score: in a windowed model, over all rows of the window. */
+    private float[] contributions() {
         scorer.attribute();
-        return scorer.contribution;
+        RowWindow window = model.manifest.window;
+        return window == null ? scorer.contribution : window.sums(scorer.contribution);
+    }
+
+    private String name(int index) {
+        RowWindow window = model.manifest.window;
+        return window == null ? model.manifest.features.get(index).name : window.name(index);
     }
 
     private int topFeature() {
@@ -77,7 +82,10 @@ public final class Evaluation {
         return top;
     }
 
-    /** One {@link Schemas#EXPLANATION} a feature, largest contribution first; null for a row that cannot be scored. */
+    /**
+     * One {@link Schemas#EXPLANATION} a feature, largest contribution first; null for a row that cannot be scored. Of a
+     * window, values are those of its newest row, and a contribution is that of all its rows.
+     */
     public List<Struct> explain() {
         return explain(this::explanation);
     }
@@ -87,24 +95,31 @@ public final class Evaluation {
         return explain(this::textExplanation);
     }
 
-    private List<Struct> explain(IntFunction<Struct> part) {
+    private List<Struct> explain(Explanation part) {
         if (reason != null) {
             return null;
         }
-        scorer.attribute();
+        float[] contribution = contributions();
         scorer.expect();
-        List<Struct> parts = new ArrayList<>(scorer.row.length);
-        for (long place : largestFirst()) {
-            parts.add(part.apply((int) place));
+        List<Struct> parts = new ArrayList<>(contribution.length);
+        for (long place : largestFirst(contribution)) {
+            int index = (int) place;
+            parts.add(part.of(index, scorer.row.length - contribution.length + index, contribution[index]));
         }
         return parts;
     }
 
+    /** Makes one part of an explanation: of a feature, by its place among the inputs, with what it adds. */
+    @FunctionalInterface
+    private interface Explanation {
+        Struct of(int feature, int input, float contribution);
+    }
+
     /** Features by their contributions in the lower halves: sorting plain numbers makes no objects. */
-    private long[] largestFirst() {
-        long[] order = new long[scorer.row.length];
+    private static long[] largestFirst(float[] contribution) {
+        long[] order = new long[contribution.length];
         for (int i = 0; i < order.length; i++) {
-            int bits = Float.floatToIntBits(scorer.contribution[i]);
+            int bits = Float.floatToIntBits(contribution[i]);
             int ascending = bits ^ (bits >> 31 & Integer.MAX_VALUE); // as ints, in the order of the floats
             order[i] = (long) ~ascending << 32 | i;
         }
@@ -112,16 +127,16 @@ public final class Evaluation {
         return order;
     }
 
-    private Struct explanation(int index) {
-        double value = scorer.row[index];
+    private Struct explanation(int feature, int input, float contribution) {
+        double value = scorer.row[input];
         return new Struct(Schemas.EXPLANATION)
-                .put(Schemas.FEATURE, model.manifest.features.get(index).name)
+                .put(Schemas.FEATURE, name(feature))
                 .put(Schemas.VALUE, Double.isNaN(value) ? null : value)
-                .put(Schemas.EXPECTED, scorer.reconstruction[index])
-                .put(Schemas.CONTRIBUTION, (double) scorer.contribution[index]);
+                .put(Schemas.EXPECTED, scorer.reconstruction[input])
+                .put(Schemas.CONTRIBUTION, (double) contribution);
     }
 
-    private Struct textExplanation(int index) {
+    private Struct textExplanation(int index, int input, float contribution) {
         Feature feature = model.manifest.features.get(index);
         double value = scorer.row[index];
         String given = feature.kind == Feature.Kind.TEXT ? scorer.given.texts[index] : feature.text(value);
@@ -129,6 +144,6 @@ public final class Evaluation {
                 .put("FEATURE", feature.name)
                 .put("VALUE", Double.isNaN(value) ? null : given)
                 .put("EXPECTED", feature.text(scorer.reconstruction[index]))
-                .put("CONTRIBUTION", (double) scorer.contribution[index]);
+                .put("CONTRIBUTION", (double) contribution);
     }
 }

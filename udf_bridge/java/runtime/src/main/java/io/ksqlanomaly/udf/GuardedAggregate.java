@@ -9,8 +9,13 @@ import org.apache.kafka.connect.data.Struct;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A SQL aggregate of a model. An exception out of it would stop its query for good, so none gets out. */
-abstract class GuardedAggregate implements Udaf<List<Double>, Struct, Struct>, Configurable {
+/**
+ * A SQL aggregate of a model. An exception out of it would stop its query for good, so none gets out.
+ *
+ * @param <V> what a row is an array of
+ * @param <R> what the aggregate returns
+ */
+abstract class GuardedAggregate<V, R> implements Udaf<List<V>, Struct, R>, Configurable {
     private static final Logger LOG = LoggerFactory.getLogger(GuardedAggregate.class);
 
     final ModelHolder holder;
@@ -26,7 +31,7 @@ abstract class GuardedAggregate implements Udaf<List<Double>, Struct, Struct>, C
         holder.load();
     }
 
-    final Struct guarded(Struct otherwise, Supplier<Struct> step) {
+    final <T> T guarded(T otherwise, Supplier<T> step) {
         try {
             return step.get();
         } catch (Throwable problem) { // whatever gets out is a query that restarts on this row for ever

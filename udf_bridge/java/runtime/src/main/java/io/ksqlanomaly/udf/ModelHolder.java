@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.apache.kafka.connect.data.Struct;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -169,18 +168,15 @@ public final class ModelHolder {
         return applyBoth(loaded -> loaded.evaluate(text));
     }
 
-    private Comparison applyBoth(Function<Model, Evaluation> call) {
+    /** What champion and challenger make of a call. */
+    Comparison applyBoth(Function<Model, Evaluation> call) {
         Evaluation first = apply(call);
         return new Comparison(first, use(challenger, call, reason -> Evaluation.rejected(null, reason)));
     }
 
-    private Evaluation apply(Function<Model, Evaluation> call) {
+    /** What the champion makes of a call; a rejected row without one. */
+    Evaluation apply(Function<Model, Evaluation> call) {
         return use(call, reason -> Evaluation.rejected(version, reason));
-    }
-
-    /** The struct of a row that can not be scored. */
-    Struct rejected(String reason) {
-        return Evaluation.rejected(version, reason).toStruct();
     }
 
     /** What a call makes of the loaded model; or, without one or when the call fails, what is made of the reason. */

@@ -57,17 +57,17 @@ final class RowWindow {
         return given < rows ? given + " of " + rows + " rows so far" : null;
     }
 
-    /** The feature that adds most, over all rows. */
-    String top(float[] contributions) {
-        int width = features.size();
-        double[] sums = new double[width];
+    /** The name of a feature, without its place in the window. */
+    String name(int index) {
+        return features.get(index).name;
+    }
+
+    /** What each feature adds, over all rows. */
+    float[] sums(float[] contributions) {
+        float[] sums = new float[features.size()];
         for (int i = 0; i < contributions.length; i++) {
-            sums[i % width] += contributions[i];
+            sums[i % sums.length] += contributions[i];
         }
-        int top = 0;
-        for (int i = 1; i < width; i++) {
-            top = sums[i] > sums[top] ? i : top;
-        }
-        return features.get(top).name;
+        return sums;
     }
 }

@@ -1,21 +1,57 @@
 package io.ksqlanomaly.udf;
 
 import java.util.List;
+import java.util.function.Function;
 import org.apache.kafka.connect.data.Struct;
 
 /**
- * The SQL aggregate {@code …_ANOMALY(ARRAY[time, f1, …, fn])} of a windowed model: scores the last k rows of a key as one.
+ * The SQL aggregates of a windowed model, such as {@code …_ANOMALY(ARRAY[time, f1, …, fn])}: the last k rows of a key are
+ * evaluated as one.
  *
  * <p>The state is those rows. A row that can not be scored does not join them and is answered with its REASON; an exception
  * out of an aggregate would stop its query for good, so none gets out.
+ *
+ * @param <R> what the aggregate returns
  */
-public final class WindowAggregate extends GuardedAggregate {
+public final class WindowAggregate<R> extends GuardedAggregate<Double, R> {
     /** The SQL text of the state. */
     public static final String STATE_SQL = "STRUCT<ROWS ARRAY<DOUBLE>, REASON VARCHAR>";
 
-    /** An aggregate of the model in a holder, which is loaded when it is needed. */
-    public WindowAggregate(ModelHolder holder) {
+    private final Function<Function<Model, Evaluation>, R> answer;
+
+    private WindowAggregate(ModelHolder holder, Function<Function<Model, Evaluation>, R> answer) {
         super(holder);
+        this.answer = answer;
+    }
+
+    /** Returns {@link Schemas#ANOMALY}. The model in the holder is loaded when it is needed, here and below. */
+    public static WindowAggregate<Struct> anomaly(ModelHolder holder) {
+        return new WindowAggregate<>(holder, evaluation -> holder.apply(evaluation).toStruct());
+    }
+
+    /** Returns the score; null where there is a reason instead. */
+    public static WindowAggregate<Double> score(ModelHolder holder) {
+        return new WindowAggregate<>(holder, evaluation -> holder.apply(evaluation).score());
+    }
+
+    /** Returns whether the score is above the model's threshold; null where there is no score. */
+    public static WindowAggregate<Boolean> isAnomaly(ModelHolder holder) {
+        return new WindowAggregate<>(holder, evaluation -> holder.apply(evaluation).isAnomaly());
+    }
+
+    /** Returns whether at most a share {@code alpha} of normal windows scores as high; null where there is no score. */
+    public static WindowAggregate<Boolean> isAnomaly(ModelHolder holder, Double alpha) {
+        return new WindowAggregate<>(holder, evaluation -> holder.apply(evaluation).isAnomaly(alpha));
+    }
+
+    /** Returns one {@link Schemas#EXPLANATION} a feature, over all rows of the window; null where there is no score. */
+    public static WindowAggregate<List<Struct>> explain(ModelHolder holder) {
+        return new WindowAggregate<>(holder, evaluation -> holder.apply(evaluation).explain());
+    }
+
+    /** Returns {@link Schemas#COMPARISON}. */
+    public static WindowAggregate<Struct> compare(ModelHolder holder) {
+        return new WindowAggregate<>(holder, evaluation -> holder.applyBoth(evaluation).toStruct());
     }
 
     @Override
@@ -66,24 +102,17 @@ public final class WindowAggregate extends GuardedAggregate {
     }
 
     @Override
-    public Struct map(Struct state) {
+    public R map(Struct state) {
         return guarded(null, () -> {
             holder.load();
-            return holder.use(model -> result(model, state), holder::rejected);
+            return answer.apply(model -> evaluate(model, state));
         });
     }
 
-    private static Struct result(Model model, Struct state) {
+    private static Evaluation evaluate(Model model, Struct state) {
         RowWindow window = window(model);
         WindowState rows = WindowState.read(state, window.width());
         String reason = rows.reason != null ? rows.reason : window.lack(rows.rows.size());
-        if (reason != null) {
-            return Evaluation.rejected(model.manifest.version, reason).toStruct();
-        }
-        Evaluation evaluation = model.evaluate(rows.values());
-        Struct result = evaluation.toStruct();
-        return evaluation.score() == null
-                ? result
-                : result.put(Schemas.TOP_FEATURE, window.top(evaluation.contributions()));
+        return reason == null ? model.evaluate(rows.values()) : Evaluation.rejected(model.manifest.version, reason);
     }
 }

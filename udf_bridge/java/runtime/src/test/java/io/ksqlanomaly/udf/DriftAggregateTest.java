@@ -26,7 +26,7 @@ class DriftAggregateTest {
     @BeforeEach
     void configure() throws IOException {
         tiny = TinyBundle.write(folder);
-        drift = new DriftAggregate(tiny.holder());
+        drift = DriftAggregate.of(tiny.holder());
         drift.configure(Map.of());
     }
 
@@ -134,7 +134,7 @@ class DriftAggregateTest {
     @Test
     void withoutAModelEveryRowIsSkippedAndNothingIsThrown() throws IOException {
         Files.delete(tiny.file("network.json"));
-        DriftAggregate broken = new DriftAggregate(tiny.holder());
+        DriftAggregate broken = DriftAggregate.of(tiny.holder());
         Struct result = broken.map(broken.aggregate(row(1.0, 2.0), broken.initialize()));
         assertEquals(0, result.getInt64("N"));
         assertTrue(result.getString("REASON").startsWith("1 of 1 rows skipped, the last one: model not loaded: "),
@@ -143,7 +143,7 @@ class DriftAggregateTest {
 
     @Test
     void aModelThatNobodyConfiguredIsLoadedByTheFirstRow() throws IOException {
-        DriftAggregate unconfigured = new DriftAggregate(tiny.holder());
+        DriftAggregate unconfigured = DriftAggregate.of(tiny.holder());
         assertEquals(1, unconfigured.map(add(unconfigured, unconfigured.initialize(), row(1.0, 2.0))).getInt64("N"));
     }
 

@@ -19,12 +19,12 @@ class WindowAggregateTest {
     @TempDir
     Path folder;
     private TinyBundle tiny;
-    private WindowAggregate window;
+    private WindowAggregate<Struct> window;
 
     @BeforeEach
     void configure() throws IOException {
         tiny = TinyBundle.writeWindow(folder);
-        window = new WindowAggregate(tiny.holder());
+        window = WindowAggregate.anomaly(tiny.holder());
         window.configure(Map.of());
     }
 
@@ -50,6 +50,41 @@ class WindowAggregateTest {
         assertNull(result.getString("REASON"));
         state.validate();
         result.validate();
+    }
+
+    @Test
+    void scoreVerdictAndComparisonAreThoseOfTheStruct() throws IOException {
+        Struct enough = add(window.initialize(), row(2.0, 4.0), row(3.0, 6.0));
+        Struct tooFew = add(window.initialize(), row(3.0, 6.0));
+        Struct struct = window.map(enough);
+        assertEquals(struct.getFloat64("SCORE"), WindowAggregate.score(tiny.holder()).map(enough));
+        assertEquals(true, WindowAggregate.isAnomaly(tiny.holder()).map(enough));
+        assertEquals(true, WindowAggregate.isAnomaly(tiny.holder(), 0.5).map(enough));
+        assertEquals(false, WindowAggregate.isAnomaly(tiny.holder(), 0.01).map(enough));
+        assertNull(WindowAggregate.isAnomaly(tiny.holder(), null).map(enough));
+        Struct comparison = WindowAggregate.compare(tiny.holder()).map(enough);
+        assertEquals(struct, comparison.getStruct("CHAMPION"));
+        assertEquals("no challenger", comparison.getStruct("CHALLENGER").getString("REASON"));
+        comparison.validate();
+        assertNull(WindowAggregate.score(tiny.holder()).map(tooFew));
+        assertNull(WindowAggregate.isAnomaly(tiny.holder()).map(tooFew));
+        assertNull(WindowAggregate.isAnomaly(tiny.holder(), 0.5).map(tooFew));
+        assertNull(WindowAggregate.explain(tiny.holder()).map(tooFew));
+    }
+
+    @Test
+    void anExplanationIsOfTheNewestRowAndAddsUpTheWindow() throws IOException {
+        Struct state = add(window.initialize(), row(2.0, 4.0), row(3.0, 6.0));
+        List<Struct> parts = WindowAggregate.explain(tiny.holder()).map(state);
+        assertEquals(1, parts.size());
+        Struct part = parts.get(0);
+        double each = modelOfSingleRows().evaluate(4.0, 6.0).explain().stream()
+                .mapToDouble(single -> single.getFloat64("CONTRIBUTION")).sum();
+        assertEquals("a", part.getString("FEATURE"));
+        assertEquals(6.0, part.getFloat64("VALUE"));
+        assertEquals(each, part.getFloat64("CONTRIBUTION"), 1e-6);
+        assertEquals(4.0, part.getFloat64("EXPECTED"), 1e-6);
+        part.validate();
     }
 
     private ModelHolder modelOfSingleRows() throws IOException {
@@ -138,7 +173,7 @@ class WindowAggregateTest {
     void withoutAModelThereIsAReasonAndTheRowsStay() throws IOException {
         Struct state = add(window.initialize(), row(1.0, 4.0), row(2.0, 5.0));
         Files.delete(tiny.file("network.json"));
-        WindowAggregate broken = new WindowAggregate(tiny.holder());
+        WindowAggregate<Struct> broken = WindowAggregate.anomaly(tiny.holder());
         Struct after = broken.aggregate(row(3.0, 6.0), state);
         assertEquals(state.getArray("ROWS"), after.getArray("ROWS"));
         assertTrue(broken.map(after).getString("REASON").startsWith("model not loaded: "));
@@ -147,7 +182,7 @@ class WindowAggregateTest {
 
     @Test
     void aModelOfSingleRowsIsNoWindow() throws IOException {
-        WindowAggregate single = new WindowAggregate(TinyBundle.write(folder.resolve("single")).holder());
+        WindowAggregate<Struct> single = WindowAggregate.anomaly(TinyBundle.write(folder.resolve("single")).holder());
         Struct result = single.map(single.aggregate(row(1.0, 4.0), single.initialize()));
         assertTrue(result.getString("REASON").contains("the model is not one of windows"), result.getString("REASON"));
     }
