@@ -12,9 +12,9 @@ HEAD = """# SQL functions of a model
 
 <!-- Written by docs/model_functions.py from udf_bridge/functions.py and udf_bridge/reasons.py. -->
 
-Every model in a UDF jar brings these functions, named after it. Here they are for three examples: `pump`, whose features
-are numbers and a BOOLEAN, `till`, which has a VARCHAR and so takes and explains texts, and `belt`, a windowed model,
-whose functions are aggregates over the last rows of a key ([an example](#a-windowed-model-in-sql)).
+Every model in a UDF jar brings these functions, named after it. Here they are for three examples: `pump`, whose
+features are numbers and a BOOLEAN, `till`, which has a VARCHAR and so takes and explains texts, and `belt`, a windowed
+model, whose functions are aggregates over the last rows of a key ([an example](#a-windowed-model-in-sql)).
 `ksql-anomaly udf reference anomaly.jar` writes the same page for the models of a jar.
 
 """
@@ -50,8 +50,8 @@ CREATE TABLE belt_scores AS
 
 Each row of `belt_readings` adds one to the last rows of its belt, and makes one row of `belt_scores`: without the
 setting, a cache would swallow most of them. The time comes first; a late row takes its place by it. The state is those
-rows alone. An `alpha` is a constant of the query: `BELT_IS_ANOMALY(ARRAY[…], 1E-3)`, a DOUBLE and not `0.001`, which is a
-DECIMAL that a server may not take there. `ksql-anomaly deploy apply sensor_windows` has the whole of it for cars.
+rows alone. An `alpha` is a constant of the query: `BELT_IS_ANOMALY(ARRAY[…], 1E-3)`, a DOUBLE and not `0.001`, which is
+a DECIMAL that a server may not take there. `ksql-anomaly deploy apply sensor_windows` has the whole of it for cars.
 """
 
 
