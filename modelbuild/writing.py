@@ -124,7 +124,8 @@ def _profile(model: Model, judgement: Judgement) -> Profile:
     """Profile single rows, whatever the model is of; a single row of a window has no score."""
     features = row_features(model.spec)
     scores = None if model.spec.window else judgement.calibration_outputs["score"]
-    return fit_profile(features, model.split.training.features[:, -len(features) :], scores)
+    vocabularies = model.preprocessing.vocabularies[-len(features) :]
+    return fit_profile(features, vocabularies, model.split.training.features[:, -len(features) :], scores)
 
 
 def _training(model: Model, seed: int) -> Training:

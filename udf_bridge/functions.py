@@ -82,6 +82,9 @@ DRIFT = Kind(
     "index, and how far the scores moved (-1 to 1).",
     aggregate="DriftAggregate",
 )
+_DRIFT_TEXTS = replace(DRIFT, evaluation_call="ofTexts")
+"""For a model with a VARCHAR feature: of a category, values that training has not seen are a bin of their own."""
+
 MODELS = Kind(
     "ANOMALY_MODELS",
     "ARRAY<STRUCT<NAME STRING, VERSION STRING, BACKEND STRING, SHA256 STRING, "
@@ -204,14 +207,13 @@ def sql_functions(manifests: Sequence[Manifest], names: Mapping[str, str] | None
 
 
 def kinds(manifest: Manifest) -> tuple[Kind, ...]:
-    """Return the kinds of functions that a model has.
-
-    Drift is of numbers, and measured against a training profile.
-    """
-    if manifest.has_text:
-        return tuple(_EXPLAIN_TEXTS if kind is _EXPLAIN else kind for kind in KINDS)
+    """Return the kinds of functions that a model has; drift is measured against a training profile."""
     scoring = WINDOWS if manifest.window else KINDS
-    return (*scoring, DRIFT) if manifest.profile else scoring
+    drift = DRIFT
+    if manifest.has_text:
+        scoring = tuple(_EXPLAIN_TEXTS if kind is _EXPLAIN else kind for kind in KINDS)
+        drift = _DRIFT_TEXTS
+    return (*scoring, drift) if manifest.profile else scoring
 
 
 def default_name(model: str, kind: Kind) -> str:
@@ -226,8 +228,8 @@ def _function(manifest: Manifest, kind: Kind, renamed: Mapping[str, str]) -> Sql
 
 def _forms(manifest: Manifest, kind: Kind) -> tuple[CallForm, ...]:
     """Return the call forms; where two would have the same types, the one with the values in order is the one."""
-    if kind is DRIFT:
-        return (CallForm((_ARRAY,)),)
+    if kind.suffix == DRIFT.suffix:
+        return (CallForm(((_TEXT_FORMS if manifest.has_text else _FORMS)[0],)),)
     if kind.aggregate:
         form = CallForm((_TIMED_ARRAY,))
         return (form, replace(form, alpha=_ALPHA)) if kind.takes_alpha else (form,)

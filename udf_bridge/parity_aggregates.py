@@ -10,6 +10,7 @@ import jpype
 
 from udf_bridge.description import FunctionDescription
 from udf_bridge.functions import DRIFT
+from udf_bridge.parity_calls import text_array
 from udf_bridge.parity_checks import CHECKS, Case, Comparison, check_drift
 from udf_bridge.parity_results import to_python
 
@@ -58,8 +59,12 @@ def _drift_state(udaf: Any, cases: Sequence[Case]) -> Any:
     parts = [udaf.initialize(), udaf.initialize()]
     for index, case in enumerate(cases):
         part = index >= middle
-        parts[part] = udaf.aggregate(java_row(case.newest_row), parts[part])
+        parts[part] = udaf.aggregate(_drift_row(case), parts[part])
     return udaf.merge(udaf.merge(udaf.initialize(), parts[0]), parts[1])
+
+
+def _drift_row(case: Case) -> Any:
+    return text_array(case) if case.manifest.has_text else java_row(case.newest_row)
 
 
 def _drift(struct: Any) -> dict[str, Any]:

@@ -40,6 +40,12 @@ def _row_arguments(signature: Signature, case: Case) -> tuple[str, list[Any] | N
     return "text", None if text is None else [text]
 
 
+def text_array(case: Case) -> Any:
+    """Return a row as a server hands an ARRAY<VARCHAR> over."""
+    pairs = zip(case.manifest.features, case.inputs, strict=True)
+    return jpype.java.util.Arrays.asList([_text_value(feature, value) for feature, value in pairs])
+
+
 def row_text(case: Case) -> str | None:
     """Return a row as the text form takes it; both separators get their turn. None: a value can not be said so."""
     texts = [_text_value(*pair) for pair in zip(case.manifest.features, case.inputs, strict=True)]

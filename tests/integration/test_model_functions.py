@@ -17,7 +17,7 @@ from runtime_helpers import rows_of
 
 from deploy.client import Client
 from deploy.embedded.stack import Stack
-from modelbuild.bundle import Bundle, read_bundle
+from modelbuild.bundle import Bundle, Feature, read_bundle
 from udf_bridge.jar import build
 
 TILL = """
@@ -48,6 +48,8 @@ NAMED = (
     "MAP('tip' := CAST(TIP AS STRING), 'SHOP' := SHOP, 'Amount' := CAST(AMOUNT AS STRING),"
     " 'online' := CAST(ONLINE AS STRING))"
 )
+TILL_TEXT = "CAST(AMOUNT AS STRING) + '#' + CAST(ONLINE AS STRING) + '#' + SHOP + '#' + CAST(TIP AS STRING)"
+PUMP_TEXT = "CAST(AMOUNT AS STRING) + ',' + CAST(ONLINE AS STRING) + ',' + CAST(TIP AS STRING)"
 NUMBERS = "AMOUNT, CASE WHEN ONLINE THEN 1.0E0 ELSE 0.0E0 END, TIP"
 NUMBERS_NAMED = "MAP('online' := CASE WHEN ONLINE THEN 1.0E0 ELSE 0.0E0 END, 'TIP' := TIP, 'amount' := AMOUNT)"
 
@@ -158,6 +160,55 @@ def test_verdict_and_explanation_take_every_form(client: Client) -> None:
         assert sorted(part["FEATURE"] for part in parts) == ["amount", "online", "shop", "tip"]
         sizes = [part["CONTRIBUTION"] for part in parts]
         assert sizes == sorted(sizes, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("model", "forms"),
+    [
+        ("TILL", [ALL, f"ARRAY[{TEXTS}]", TILL_TEXT, NAMED]),
+        ("PUMP", ["AMOUNT, ONLINE, TIP", f"ARRAY[{NUMBERS}]", PUMP_TEXT, NUMBERS_NAMED]),
+    ],
+)
+def test_every_function_says_the_same_in_every_form(client: Client, model: str, forms: list[str]) -> None:
+    functions = ("ANOMALY", "ANOMALY_SCORE", "IS_ANOMALY", "ANOMALY_EXPLAIN", "ANOMALY_COMPARE")
+    calls = [f"{model}_{name}({form})" for name in functions for form in forms]
+    calls += [f"{model}_IS_ANOMALY({form}, 1.0)" for form in forms]
+    where = "WHERE AMOUNT IS NOT NULL AND ONLINE IS NOT NULL AND SHOP IS NOT NULL AND TIP IS NOT NULL"
+    for row in ask(client, ", ".join(calls), 20, where):
+        structs, scores, verdicts, parts, comparisons, certain = (row[at : at + 4] for at in range(0, 24, 4))
+        for results in (structs, scores, verdicts, parts, comparisons, certain):
+            assert results == [results[0]] * 4
+        assert (structs[0]["SCORE"], structs[0]["IS_ANOMALY"]) == (scores[0], verdicts[0])
+        assert structs[0]["TOP_FEATURE"] == parts[0][0]["FEATURE"]
+        assert comparisons[0]["CHAMPION"] == structs[0]
+        assert (comparisons[0]["CHALLENGER"]["REASON"], comparisons[0]["AGREE"]) == ("no challenger", None)
+        assert certain[0] is True
+
+
+@pytest.mark.parametrize(("model", "array"), [("till", TEXTS), ("pump", NUMBERS)])
+def test_drift_of_categories_is_the_profiles_own(
+    client: Client, bundles: dict[str, Bundle], model: str, array: str
+) -> None:
+    rows = [row for row, _ in golden_rows(bundles["till"]).values()]
+    sql = f"SELECT 1, {model.upper()}_DRIFT(ARRAY[{array}]) AS D FROM TILL GROUP BY 1 EMIT CHANGES LIMIT {len(rows)};"
+    drift = rows_of(client, sql)[-1][1]
+    manifest = bundles[model].manifest
+    assert manifest.profile is not None
+    numbers = [[number(feature, row[feature.name]) for feature in manifest.features] for row in rows]
+    if model == "pump":  # what is null in BOOLEAN becomes 0 in the array of numbers
+        numbers = [[amount, 0.0 if math.isnan(online) else online, tip] for amount, online, tip in numbers]
+    expected = manifest.profile.drift(numbers, [math.nan] * len(rows))
+    assert (drift["N"], drift["REASON"]) == (len(rows), None)
+    assert drift["PSI"] == pytest.approx(expected.psi, abs=1e-9)
+    assert drift["FEATURE"] == expected.feature
+
+
+def number(feature: Feature, value: Any) -> float:
+    """A value as the profile counts it: the index of a text, after the last for an unseen one; NaN for null."""
+    if value is None:
+        return math.nan
+    known = feature.vocabulary
+    return float(value if known is None else known.index(value) if value in known else len(known))
 
 
 def test_an_explanation_of_text_is_text(client: Client) -> None:

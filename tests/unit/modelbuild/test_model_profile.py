@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from modelbuild.bundle import Bundle
 from modelbuild.profile import FeatureProfile, Histogram, Profile, score_shift, stability_index
-from modelbuild.profiling import DECILES, fit_histogram, fit_profile
+from modelbuild.profiling import DECILES, MOST_CATEGORIES, fit_categories, fit_histogram, fit_profile
 from modelbuild.spec import FeatureSpec
 
 HALVES = Histogram(edges=[0.0], shares=[0.5, 0.5])
@@ -76,10 +76,33 @@ def test_scores_shift_between_minus_one_and_one() -> None:
 
 def test_context_is_never_the_feature_that_drifts_most() -> None:
     features = (FeatureSpec(name="time", weight=0), FeatureSpec(name="amount"))
-    profile = fit_profile(features, np.random.default_rng(0).normal(size=(200, 2)), None)
+    profile = fit_profile(features, [None] * 2, np.random.default_rng(0).normal(size=(200, 2)), None)
     drift = profile.drift([[100.0, 0.1 * amount - 2.5] for amount in range(50)], [math.nan] * 50)
     assert drift.psi["time"] > drift.psi["amount"] > 0
     assert (drift.rows, drift.feature, drift.score_shift) == (50, "amount", None)
+
+
+def test_a_category_has_a_bin_for_each_value_and_one_for_any_unseen() -> None:
+    histogram = fit_categories(np.array([0.0] * 5 + [1.0] * 3 + [2.0, np.nan]), known=3)
+    assert histogram.shares == pytest.approx([0.5, 0.3, 0.1, 0.0])
+    assert histogram.missing == pytest.approx(0.1)
+    assert [histogram.bin(index) for index in (0.0, 1.0, 2.0, 3.0, math.nan)] == [0, 1, 2, 3, 4]
+
+
+def test_the_rare_ones_of_many_categories_share_a_bin() -> None:
+    histogram = fit_categories(np.arange(1000.0), known=1000)
+    assert histogram.bins == MOST_CATEGORIES + 2
+    assert histogram.bin(MOST_CATEGORIES) == histogram.bin(999.0) == MOST_CATEGORIES
+    assert histogram.bin(1000.0) == MOST_CATEGORIES + 1
+
+
+def test_a_boolean_has_two_bins_whatever_its_share() -> None:
+    specs = [FeatureSpec(name="open", sql_type="BOOLEAN"), FeatureSpec(name="shop", sql_type="VARCHAR")]
+    rows = np.array([[1.0, 0.0]] * 99 + [[0.0, 1.0]])
+    profile = fit_profile(specs, [None, ("FOOD", "FUEL")], rows, None)
+    assert [feature.shares for feature in profile.features] == [[0.01, 0.99], [0.99, 0.01, 0.0]]
+    drift = profile.drift([[1.0, 2.0]] * 20, [math.nan] * 20)
+    assert drift.feature == "shop"
 
 
 @pytest.mark.parametrize(

@@ -216,7 +216,7 @@ def test_realised_rates_of_uniform_p_values_hold() -> None:
 
 def manifest_of(bundle: Bundle, training: np.ndarray) -> Manifest:
     """The bundle's manifest with the profile of other training rows [m, 3]."""
-    profile = fit_profile(load_features(bundle), training, None)
+    profile = fit_profile(load_features(bundle), [None] * 3, training, None)
     return bundle.manifest.model_copy(update={"profile": profile})
 
 

@@ -10,6 +10,7 @@ from bundles import write_bundle
 
 import deploy
 from modelbuild.bundle import Manifest, read_manifest
+from modelbuild.profile import Profile
 from udf_bridge.builtins import BUILTIN_FUNCTIONS
 from udf_bridge.errors import BuildError, FunctionNameError
 from udf_bridge.functions import sql_functions
@@ -59,6 +60,14 @@ def test_a_model_with_text_takes_and_explains_texts(manifest: Manifest) -> None:
     forms = [[part.sql_type for part in form.parameters] for form in functions[1].forms]
     assert forms == [["DOUBLE", "STRING", "BOOLEAN"], ["ARRAY<STRING>"], ["STRING"], ["MAP<STRING, STRING>"]]
     assert functions[3].kind.sql_type.startswith("ARRAY<STRUCT<FEATURE STRING, VALUE STRING, EXPECTED STRING,")
+
+
+def test_drift_of_a_model_with_text_is_of_texts(manifest: Manifest) -> None:
+    histogram = {"edges": [0.5], "shares": [0.5, 0.5]}
+    profile = Profile.model_validate({"rows": 2, "features": [{"name": name} | histogram for name in "abc"]})
+    mixed = with_types(manifest, "DOUBLE", "VARCHAR", "BOOLEAN").model_copy(update={"profile": profile})
+    drift = next(function for function in sql_functions([mixed]) if function.name == "TINY_DRIFT")
+    assert [[part.sql_type for part in form.parameters] for form in drift.forms] == [["ARRAY<STRING>"]]
 
 
 def test_no_two_forms_have_the_same_types(manifest: Manifest) -> None:

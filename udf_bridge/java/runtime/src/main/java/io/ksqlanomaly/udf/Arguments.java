@@ -53,6 +53,25 @@ final class Arguments {
         return null;
     }
 
+    /** As {@link #fill}, but a missing value is no reason: it is NaN, whatever the model makes of one. */
+    String read(Row row, List<?> values) {
+        if (values.size() != features.size()) {
+            return wrongCount(values.size());
+        }
+        int index = 0;
+        for (Object value : values) {
+            String reason = value == null ? null : set(row, index, value);
+            if (value == null) {
+                missing(row, index);
+            }
+            if (reason != null) {
+                return reason;
+            }
+            index++;
+        }
+        return null;
+    }
+
     /** Values by their features' names, each of which must be there once; its value may be null as elsewhere. */
     String fill(Row row, Map<?, ?> values) {
         if (values == null) {

@@ -5,23 +5,51 @@ import java.util.Map;
 import org.apache.kafka.connect.data.Struct;
 
 /**
- * The SQL aggregate {@code …_DRIFT(ARRAY[f1, …, fn])}: how far the rows of a group are from a model's training rows.
+ * The SQL aggregate {@code …_DRIFT(ARRAY[f1, …, fn])}: how far the rows of a group are from a model's training rows. The
+ * array is of numbers, or of texts for a model with a feature of text.
  *
  * <p>The state has the same size however many rows there are. An exception out of an aggregate would stop its query for
  * good, so none gets out: a row that can not be counted is skipped, and the state keeps how many were and why.
+ *
+ * @param <V> what a row is an array of
  */
-public final class DriftAggregate extends GuardedAggregate<Double, Struct> {
+public final class DriftAggregate<V> extends GuardedAggregate<V, Struct> {
     /** The SQL text of the state. */
     public static final String STATE_SQL = "STRUCT<PROFILE VARCHAR, N BIGINT, COUNTS ARRAY<BIGINT>, SKIPPED BIGINT, "
             + "REASON VARCHAR>";
 
-    /** An aggregate of the model in a holder, which is loaded when it is needed. */
-    public static DriftAggregate of(ModelHolder holder) {
-        return new DriftAggregate(holder);
+    /** Writes a row's values as numbers; returns null, or the reason why it can not be counted. */
+    @FunctionalInterface
+    private interface Reader<V> {
+        String read(Model model, List<V> row, double[] values);
     }
 
-    private DriftAggregate(ModelHolder holder) {
+    private final Reader<V> reader;
+
+    private DriftAggregate(ModelHolder holder, Reader<V> reader) {
         super(holder);
+        this.reader = reader;
+    }
+
+    /** An aggregate of rows of numbers. The model in the holder is loaded when it is needed, here and below. */
+    public static DriftAggregate<Double> of(ModelHolder holder) {
+        return new DriftAggregate<>(holder, DriftAggregate::readNumbers);
+    }
+
+    /** An aggregate of rows of texts, as the model's other functions take them. */
+    public static DriftAggregate<String> ofTexts(ModelHolder holder) {
+        return new DriftAggregate<>(holder, Model::read);
+    }
+
+    private static String readNumbers(Model model, List<Double> row, double[] values) {
+        if (row.size() != values.length) {
+            return values.length + " values expected, " + row.size() + " given";
+        }
+        int index = 0;
+        for (Double value : row) {
+            values[index++] = value == null ? Double.NaN : value;
+        }
+        return null;
     }
 
     @Override
@@ -30,7 +58,7 @@ public final class DriftAggregate extends GuardedAggregate<Double, Struct> {
     }
 
     @Override
-    public Struct aggregate(List<Double> row, Struct state) {
+    public Struct aggregate(List<V> row, Struct state) {
         return guarded(state, () -> count(row, DriftState.read(state)).toStruct());
     }
 
@@ -44,12 +72,12 @@ public final class DriftAggregate extends GuardedAggregate<Double, Struct> {
         return guarded(null, () -> result(DriftState.read(state)));
     }
 
-    private DriftState count(List<Double> row, DriftState state) {
+    private DriftState count(List<V> row, DriftState state) {
         holder.load();
         return holder.use(model -> count(model, row, state), state::skip);
     }
 
-    private static DriftState count(Model model, List<Double> row, DriftState state) {
+    private DriftState count(Model model, List<V> row, DriftState state) {
         DriftProfile profile = model.manifest.profile;
         if (profile == null) {
             return state.skip("the bundle has no training profile");
@@ -57,10 +85,11 @@ public final class DriftAggregate extends GuardedAggregate<Double, Struct> {
         if (row == null) {
             return state.skip("null array");
         }
-        if (row.size() != profile.names.size()) {
-            return state.skip(profile.names.size() + " values expected, " + row.size() + " given");
-        }
-        return state.count(profile, row, profile.hasScore() ? model.evaluate(row).score() : null);
+        double[] values = new double[profile.names.size()];
+        String reason = reader.read(model, row, values);
+        return reason == null
+                ? state.count(profile, values, profile.hasScore() ? model.evaluate(row).score() : null)
+                : state.skip(reason);
     }
 
     private Struct result(DriftState state) {

@@ -52,12 +52,11 @@ final class DriftProfile {
         return score != null;
     }
 
-    /** Counts one row: a value a feature, null or NaN for a missing one; no score for a row that has none. */
-    void count(long[] counts, List<Double> row, Double rowScore) {
+    /** Counts one row: a value a feature, NaN for a missing one; no score for a row that has none. */
+    void count(long[] counts, double[] row, Double rowScore) {
         int start = 0;
         for (int i = 0; i < features.size(); i++) {
-            Double value = row.get(i);
-            counts[start + features.get(i).bin(value == null ? Double.NaN : value)]++;
+            counts[start + features.get(i).bin(row[i])]++;
             start += features.get(i).bins() + 1;
         }
         if (score != null && rowScore != null) {

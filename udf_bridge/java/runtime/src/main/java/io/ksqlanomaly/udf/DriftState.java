@@ -61,7 +61,7 @@ final class DriftState {
     }
 
     /** The same, with one more row counted. */
-    DriftState count(DriftProfile expected, List<Double> row, Double score) {
+    DriftState count(DriftProfile expected, double[] row, Double score) {
         DriftState own = in(expected);
         long[] more = own.counts.clone();
         expected.count(more, row, score);

@@ -133,6 +133,11 @@ final class Model implements AutoCloseable {
         return Evaluation.scored(this, scorer);
     }
 
+    /** Writes a row as numbers, NaN for a missing value whatever the model makes of one; null, or why it is no row. */
+    String read(List<?> row, double[] values) {
+        return arguments.read(new Row(values), row);
+    }
+
     /** Ends the model once the calls in progress have returned; called once, by its owner. */
     @Override
     public void close() {

@@ -7,7 +7,12 @@ final class Row {
     final String[] texts;
 
     Row(int features) {
-        values = new double[features];
-        texts = new String[features];
+        this(new double[features]);
+    }
+
+    /** A row that writes its values there. */
+    Row(double[] values) {
+        this.values = values;
+        texts = new String[values.length];
     }
 }

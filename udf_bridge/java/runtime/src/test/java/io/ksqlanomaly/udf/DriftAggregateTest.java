@@ -21,7 +21,7 @@ class DriftAggregateTest {
     @TempDir
     Path folder;
     private TinyBundle tiny;
-    private DriftAggregate drift;
+    private DriftAggregate<Double> drift;
 
     @BeforeEach
     void configure() throws IOException {
@@ -45,6 +45,25 @@ class DriftAggregateTest {
         Struct state = add(drift.initialize(), row(-1.0, 4.0), row(1.0, null), row(2.0, Double.NaN));
         assertEquals(List.of(1L, 2L, 0L, 1L, 0L, 2L, 2L, 1L), state.getArray("COUNTS"));
         state.validate();
+    }
+
+    @Test
+    void textsCountAsTheNumbersThatTheySay() throws IOException {
+        DriftAggregate<String> texts = DriftAggregate.ofTexts(tiny.holder());
+        Struct state = texts.initialize();
+        for (List<String> row : List.of(Arrays.asList("-1", "4.0"), Arrays.asList(" 1e0 ", null))) {
+            state = texts.aggregate(row, state);
+        }
+        assertEquals(add(drift.initialize(), row(-1.0, 4.0), row(1.0, null)), state);
+        Struct missing = texts.aggregate(Arrays.asList(null, "4"), texts.initialize());
+        assertEquals(List.of(0L, 0L, 1L, 1L, 0L, 0L, 0L, 0L), missing.getArray("COUNTS"));
+        for (Map.Entry<List<String>, String> bad : Map.of(
+                List.of("1"), "2 values expected, 1 given",
+                List.of("x", "1"), "not a number: a").entrySet()) {
+            Struct after = texts.aggregate(bad.getKey(), state);
+            assertEquals(state.getArray("COUNTS"), after.getArray("COUNTS"));
+            assertEquals(bad.getValue(), after.getString("REASON"));
+        }
     }
 
     @Test
@@ -134,7 +153,7 @@ class DriftAggregateTest {
     @Test
     void withoutAModelEveryRowIsSkippedAndNothingIsThrown() throws IOException {
         Files.delete(tiny.file("network.json"));
-        DriftAggregate broken = DriftAggregate.of(tiny.holder());
+        DriftAggregate<Double> broken = DriftAggregate.of(tiny.holder());
         Struct result = broken.map(broken.aggregate(row(1.0, 2.0), broken.initialize()));
         assertEquals(0, result.getInt64("N"));
         assertTrue(result.getString("REASON").startsWith("1 of 1 rows skipped, the last one: model not loaded: "),
@@ -143,7 +162,7 @@ class DriftAggregateTest {
 
     @Test
     void aModelThatNobodyConfiguredIsLoadedByTheFirstRow() throws IOException {
-        DriftAggregate unconfigured = DriftAggregate.of(tiny.holder());
+        DriftAggregate<Double> unconfigured = DriftAggregate.of(tiny.holder());
         assertEquals(1, unconfigured.map(add(unconfigured, unconfigured.initialize(), row(1.0, 2.0))).getInt64("N"));
     }
 
@@ -152,7 +171,7 @@ class DriftAggregateTest {
     }
 
     @SuppressWarnings("unchecked")
-    private static Struct add(DriftAggregate aggregate, Struct state, List<?>... rows) {
+    private static Struct add(DriftAggregate<Double> aggregate, Struct state, List<?>... rows) {
         Struct result = state;
         for (List<?> row : rows) {
             result = aggregate.aggregate((List<Double>) row, result);
