@@ -78,6 +78,9 @@ def _model(old: ModelDescription, new: ModelDescription) -> Iterator[Change]:
         yield Change(subject=old.name, change=f"backend {new.backend}, was {old.backend}")
     if old.fingerprint != new.fingerprint:
         yield Change(subject=old.name, change="trained anew: other weights")
+    if old.challenger != new.challenger:
+        after, before = (one.challenger.version if one.challenger else "none" for one in (new, old))
+        yield Change(subject=old.name, change=f"challenger {after}, was {before}")
 
 
 def _feature_change(old: list[str], new: list[str]) -> str:

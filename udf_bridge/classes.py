@@ -25,6 +25,14 @@ _OVERRIDE = Annotation("Override")
 
 
 @dataclass(frozen=True, slots=True)
+class Challenger:
+    """Another version of a model in the same jar, which is only compared with it."""
+
+    version: str
+    manifest_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class ModelSource:
     """What the class that holds a model has to know: `manifest_sha256` binds the class to its bundle."""
 
@@ -32,6 +40,7 @@ class ModelSource:
     version: str
     backend: str
     manifest_sha256: str
+    challenger: Challenger | None = None
 
     @property
     def class_name(self) -> str:
@@ -41,7 +50,10 @@ class ModelSource:
 
 def model_class(model: ModelSource) -> JavaClass:
     """Return the class with a model's static holder."""
-    arguments = map(string_literal, (model.name, model.version, model.backend, model.manifest_sha256))
+    parts = [model.name, model.version, model.backend, model.manifest_sha256]
+    if model.challenger:
+        parts += [model.challenger.version, model.challenger.manifest_sha256]
+    arguments = map(string_literal, parts)
     holder = JavaField("static final", "ModelHolder", "HOLDER", call("ModelHolder.of", arguments, ""))
     constructor = JavaMethod("private", "", model.class_name)
     return JavaClass(

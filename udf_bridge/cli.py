@@ -29,6 +29,8 @@ Examples:
   ksql-anomaly udf build models/car-1.0.0 -o anomaly.jar --function CAR_ANOMALY_SCORE=ANOMALY --beside /opt/ksql/ext
 
   ksql-anomaly udf build models/car-1.0.0 -o anomaly.jar --backend car=tensorflow --slim
+
+  ksql-anomaly udf build models/payment-1.0.0 -o anomaly.jar --challenger models/payment-1.1.0
 """
 _VERIFY_EXAMPLES = """
 Examples:
@@ -97,6 +99,10 @@ def build(
         list[Path] | None,
         typer.Option(metavar="JAR|DIR", help="What the server loads too; a function of one name is refused."),
     ] = None,
+    challenger: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="BUNDLE", help="Another version of a model, which …_ANOMALY_COMPARE compares with it."),
+    ] = None,
     prove: Annotated[
         bool, typer.Option(help="Compare all functions with Keras before the jar is put in its place.")
     ] = True,
@@ -104,8 +110,9 @@ def build(
 ) -> None:
     """Build one UDF jar with the SQL functions of one or more models.
 
-    Each model gets four functions, e.g. for `payment`: PAYMENT_ANOMALY, PAYMENT_ANOMALY_SCORE, PAYMENT_IS_ANOMALY and
-    PAYMENT_ANOMALY_EXPLAIN. The jar stays as it is when nothing that it is made of has changed.
+    Each model gets its functions, e.g. for `payment`: PAYMENT_ANOMALY, PAYMENT_ANOMALY_SCORE, PAYMENT_IS_ANOMALY,
+    PAYMENT_ANOMALY_EXPLAIN, PAYMENT_ANOMALY_COMPARE and PAYMENT_DRIFT. The jar stays as it is when nothing that it is
+    made of has changed.
     """
     from udf_bridge import jar
     from udf_bridge.sizes import measure
@@ -120,6 +127,7 @@ def build(
             target=ksqldb,
             slim=slim,
             beside=beside or (),
+            challengers=challenger or (),
             prove=prove,
             progress=show.next,
         )

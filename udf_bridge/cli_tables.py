@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from udf_bridge.changes import Change
-    from udf_bridge.description import JarDescription, ModelDescription
+    from udf_bridge.description import JarDescription, VersionDescription
     from udf_bridge.parity import ParityReport
     from udf_bridge.sizes import JarSizes
 
@@ -60,18 +60,22 @@ def _models(description: JarDescription, sizes: JarSizes) -> Table:
 
     table = Table("model", "version", "backend", "features", "threshold", "parity", "signature", "size")
     for model in description.models:
-        cells = (model.name, model.version, model.backend, str(len(model.features)), f"{model.threshold:.6g}")
-        table.add_row(*cells, _parity_text(model), _signature_text(model), byte_text(sizes.models[model.name]))
+        size = byte_text(sizes.models[model.name])
+        for name, version in ((model.name, model), ("  challenger", model.challenger)):
+            if version:
+                shared = (model.backend, str(len(model.features)), f"{version.threshold:.6g}")
+                table.add_row(name, version.version, *shared, _parity_text(version), _signature_text(version), size)
+                size = ""
     return table
 
 
-def _parity_text(model: ModelDescription) -> str:
+def _parity_text(model: VersionDescription) -> str:
     if model.parity is None:
         return "not proven"
     return f"{model.parity.golden_rows} rows within {model.parity.tolerance:.1e}"
 
 
-def _signature_text(model: ModelDescription) -> str:
+def _signature_text(model: VersionDescription) -> str:
     return f"sha256 {model.signature_sha256[:8]}…" if model.signature_sha256 else "none"
 
 

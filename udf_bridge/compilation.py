@@ -28,6 +28,8 @@ def compiled_classes(contents: Contents) -> Iterator[tuple[str, bytes]]:
         JavaCompileError: the sources do not compile.
     """
     checksums = {_placeholder(model.name): model.manifest_sha256 for model in contents.models}
+    challenged = [(model.name, model.challenger) for model in contents.models if model.challenger]
+    checksums |= {_placeholder(f"{name}'s challenger"): other.manifest_sha256 for name, other in challenged}
     sources = {path: _replaced(text, checksums) for path, text in contents.sources.items()}
     with zipfile.ZipFile(_class_jar(sources)) as archive:
         for name in archive.namelist():

@@ -6,12 +6,12 @@ import hashlib
 import json
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from modelbuild.bundle import SIGNATURE, Bundle, file_sha256, read_bundle
 from udf_bridge.aggregates import aggregate_class
-from udf_bridge.classes import PACKAGE, ModelSource, function_class, model_class, models_class
+from udf_bridge.classes import PACKAGE, Challenger, ModelSource, function_class, model_class, models_class
 from udf_bridge.description import (
     FORMAT_VERSION,
     FunctionDescription,
@@ -20,6 +20,7 @@ from udf_bridge.description import (
     ParityProof,
     Platform,
     Signature,
+    VersionDescription,
 )
 from udf_bridge.errors import BuildError
 from udf_bridge.functions import SqlFunction, sql_functions
@@ -37,7 +38,7 @@ _PACKAGING_CODE = ("archive.py", "compilation.py", "golden_sample.py", "jar.py")
 @dataclass(frozen=True, slots=True)
 class Contents:
     """All that decides the bytes of a jar. `sources` are generated Java files by path; `proven`: not without parity;
-    `slim`: without native libraries.
+    `slim`: without native libraries; `challengers` by the names of their models.
     """
 
     bundles: tuple[Bundle, ...]
@@ -47,6 +48,17 @@ class Contents:
     target: Target
     proven: bool
     slim: bool = False
+    challengers: Mapping[str, Bundle] = field(default_factory=dict)
+
+    @property
+    def packed_bundles(self) -> list[tuple[Bundle, str]]:
+        """Every bundle in the jar with its backend, a model's challenger after it."""
+        found = []
+        for bundle, model in zip(self.bundles, self.models, strict=True):
+            found.append((bundle, model.backend))
+            if model.name in self.challengers:
+                found.append((self.challengers[model.name], model.backend))
+        return found
 
     @property
     def tensorflow_group(self) -> str | None:
@@ -63,18 +75,22 @@ def settle(
     proven: bool,
     *,
     slim: bool = False,
+    challengers: Sequence[str | Path] = (),
 ) -> Contents:
     """Read bundles and settle what a jar of them holds; the order of `bundles` does not matter.
 
     Raises:
         BundleError: a bundle that is damaged or of a newer format.
-        BuildError: two models of one name, an unknown backend, function name or ksqlDB version.
+        BuildError: two models of one name, an unknown backend, function name or ksqlDB version, a challenger that is
+            of no model or has other features.
     """
     read = sorted(map(read_bundle, bundles), key=lambda bundle: bundle.manifest.name)
     _check_models(read, backends)
-    models = tuple(_model_source(bundle, backends) for bundle in read)
+    rivals = _challengers(read, list(map(read_bundle, challengers)))
+    models = tuple(_model_source(bundle, backends, rivals.get(bundle.manifest.name)) for bundle in read)
     functions = tuple(sql_functions([bundle.manifest for bundle in read], names))
-    return Contents(tuple(read), models, functions, _sources(models, functions), find_target(target), proven, slim)
+    sources = _sources(models, functions)
+    return Contents(tuple(read), models, functions, sources, find_target(target), proven, slim, rivals)
 
 
 def describe_contents(contents: Contents) -> JarDescription:
@@ -89,7 +105,7 @@ def describe_contents(contents: Contents) -> JarDescription:
         format_version=FORMAT_VERSION,
         fingerprint="",
         platform=platform,
-        models=[_describe_model(bundle, source, contents.proven) for bundle, source in pairs],
+        models=[_describe_model(bundle, source, contents) for bundle, source in pairs],
         functions=[_describe_function(function) for function in contents.functions],
     )
     return description.model_copy(update={"fingerprint": _fingerprint(contents, description)})
@@ -120,10 +136,42 @@ def _check_models(bundles: Sequence[Bundle], backends: Mapping[str, str]) -> Non
             raise BuildError(f"unknown backend {backend} for model {name}; there are {', '.join(BACKENDS)}")
 
 
-def _model_source(bundle: Bundle, backends: Mapping[str, str]) -> ModelSource:
+def _challengers(bundles: Sequence[Bundle], rivals: Sequence[Bundle]) -> dict[str, Bundle]:
+    """Return the challengers by model; each must fit into the SQL functions of its champion."""
+    champions = {bundle.manifest.name: bundle for bundle in bundles}
+    found: dict[str, Bundle] = {}
+    for rival in rivals:
+        name = rival.manifest.name
+        if name not in champions:
+            raise BuildError(f"{rival.path}: no model {name} to challenge; there are {', '.join(champions)}")
+        if name in found:
+            raise BuildError(f"two challengers of {name}: {found[name].path}, {rival.path}")
+        _check_rival(champions[name], rival)
+        found[name] = rival
+    return found
+
+
+def _check_rival(champion: Bundle, rival: Bundle) -> None:
+    mine, other = champion.manifest, rival.manifest
+    if mine.version == other.version:
+        raise BuildError(f"{rival.path}: {mine.name} {mine.version} would challenge itself; give it another version")
+    expected, given = ([f"{part.name} {part.sql_type}" for part in one.features] for one in (mine, other))
+    if expected != given:
+        raise BuildError(
+            f"{rival.path}: a challenger has its champion's features, in their order: "
+            f"{', '.join(expected)} expected, {', '.join(given)} given"
+        )
+
+
+def _model_source(bundle: Bundle, backends: Mapping[str, str], rival: Bundle | None) -> ModelSource:
     manifest = bundle.manifest
-    checksum = hashlib.sha256((bundle.path / "manifest.json").read_bytes()).hexdigest()
-    return ModelSource(manifest.name, manifest.version, backends.get(manifest.name, "java"), checksum)
+    challenger = Challenger(rival.manifest.version, _manifest_sha256(rival)) if rival else None
+    backend = backends.get(manifest.name, "java")
+    return ModelSource(manifest.name, manifest.version, backend, _manifest_sha256(bundle), challenger)
+
+
+def _manifest_sha256(bundle: Bundle) -> str:
+    return file_sha256(bundle.path / "manifest.json")
 
 
 def _sources(models: Sequence[ModelSource], functions: Sequence[SqlFunction]) -> dict[str, str]:
@@ -143,17 +191,25 @@ def _sources(models: Sequence[ModelSource], functions: Sequence[SqlFunction]) ->
     return sources
 
 
-def _describe_model(bundle: Bundle, source: ModelSource, proven: bool) -> ModelDescription:
-    manifest = bundle.manifest
+def _describe_model(bundle: Bundle, source: ModelSource, contents: Contents) -> ModelDescription:
+    manifest, rival = bundle.manifest, contents.challengers.get(source.name)
     return ModelDescription(
+        **_describe_version(bundle, contents.proven).model_dump(),
         name=manifest.name,
-        version=manifest.version,
         backend=source.backend,
         features=[feature.name for feature in manifest.features],
+        challenger=_describe_version(rival, contents.proven) if rival else None,
+    )
+
+
+def _describe_version(bundle: Bundle, proven: bool) -> VersionDescription:
+    manifest, signature = bundle.manifest, bundle.path / SIGNATURE
+    return VersionDescription(
+        version=manifest.version,
         threshold=manifest.threshold,
         fingerprint=manifest.fingerprint,
-        manifest_sha256=source.manifest_sha256,
-        signature_sha256=file_sha256(signature) if (signature := bundle.path / SIGNATURE).is_file() else None,
+        manifest_sha256=_manifest_sha256(bundle),
+        signature_sha256=file_sha256(signature) if signature.is_file() else None,
         parity=_proof(bundle) if proven else None,
     )
 

@@ -38,26 +38,36 @@ class ParityProof(_Part):
     tolerance: float
 
 
-class ModelDescription(_Part):
-    """One model in the jar; `fingerprint` is its bundle's, `manifest_sha256` covers every byte of it.
+class VersionDescription(_Part):
+    """One version of a model; `fingerprint` is its bundle's, `manifest_sha256` covers every byte of it.
 
     `signature_sha256` is that of its `manifest.json.sig`, when the bundle was signed.
     """
 
-    name: str
     version: str
-    backend: str
-    features: list[str]
     threshold: float
     fingerprint: str
     manifest_sha256: str
     signature_sha256: str | None = None
     parity: ParityProof | None = None
 
+
+class ModelDescription(VersionDescription):
+    """One model in the jar, and the version beside it that challenges it, on the same backend."""
+
+    name: str
+    backend: str
+    features: list[str]
+    challenger: VersionDescription | None = None
+
     @property
     def folder(self) -> str:
         """Where the bundle's files lie in the jar."""
-        return f"{MODELS}/{self.name}/{self.version}"
+        return self.folder_of(self)
+
+    def folder_of(self, version: VersionDescription) -> str:
+        """Where the files of the model, or of its challenger, lie in the jar."""
+        return f"{MODELS}/{self.name}/{version.version}"
 
 
 class Signature(_Part):

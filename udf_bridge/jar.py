@@ -19,7 +19,7 @@ from udf_bridge.errors import JarError
 from udf_bridge.golden_sample import FILE as GOLDEN_SAMPLE
 from udf_bridge.golden_sample import golden_sample
 from udf_bridge.jvm import build_module, fetch, platform_name
-from udf_bridge.parity import ParityProcess, ParityReport
+from udf_bridge.parity import ParityProcess, ParityReport, golden_files
 from udf_bridge.target import DEFAULT_TARGET
 
 __all__ = ["BACKENDS", "JarReport", "build", "describe"]
@@ -49,6 +49,7 @@ def build(
     target: str = DEFAULT_TARGET,
     slim: bool = False,
     beside: Sequence[str | Path] = (),
+    challengers: Sequence[str | Path] = (),
     prove: bool = True,
     progress: Progress = str,
 ) -> JarReport:
@@ -56,18 +57,19 @@ def build(
 
     `backends` says how a model runs, e.g. {"payment": "tensorflow"}; `java` where it says nothing. `names` gives
     functions other names. `slim` leaves TensorFlow's native libraries out, for servers that have them in a directory.
-    `beside` names jars, or an extension directory, that the server loads too. `progress` is told each stage. With
+    `beside` names jars, or an extension directory, that the server loads too. `challengers` are bundles of other
+    versions, one a model at most, which …_ANOMALY_COMPARE compares with it. `progress` is told each stage. With
     `prove`, a jar whose functions differ from Keras never reaches `output`. A jar that is there and was built from
     the same things is left as it is.
 
     Raises:
         BundleError: a bundle that is damaged or of a newer format.
         BuildError: two models of one name, an unknown backend, function name or ksqlDB version, a function that the
-            server or a jar beside this one has already.
+            server or a jar beside this one has already, a challenger that does not fit its champion.
         ParityError: a function differs from Keras.
     """
     progress("read bundles")
-    contents = settle(bundles, backends or {}, names or {}, target, prove, slim=slim)
+    contents = settle(bundles, backends or {}, names or {}, target, prove, slim=slim, challengers=challengers)
     path = Path(output)
     _check_server(contents, neighbours(map(Path, beside), path))
     description = describe_contents(contents)
@@ -105,7 +107,7 @@ def _proof(wanted: bool) -> AbstractContextManager[ParityProcess | None]:
 
 def _prove(proof: ParityProcess, staged: Path, contents: Contents, progress: Progress) -> ParityReport:
     progress("prove parity with Keras")
-    report = proof.verify(staged, {bundle.manifest.name: bundle.golden for bundle in contents.bundles})
+    report = proof.verify(staged, golden_files(bundle for bundle, _ in contents.packed_bundles))
     report.raise_for_difference()
     return report
 
@@ -115,8 +117,8 @@ def _entries(contents: Contents, classes: Iterable[tuple[str, bytes]], descripti
     yield packed(DESCRIPTION, description.model_dump_json(indent=2).encode())
     yield from (packed(name, content) for name, content in classes)
     yield from _runtime_entries(with_tensorflow=contents.tensorflow_group is not None)
-    for bundle, model in zip(contents.bundles, contents.models, strict=True):
-        yield from _bundle_entries(bundle, model.backend)
+    for bundle, backend in contents.packed_bundles:
+        yield from _bundle_entries(bundle, backend)
     if contents.tensorflow_group:
         yield packed(_TENSORFLOW_VERSION, contents.target.tensorflow_java.encode())
         for jar in fetch(contents.tensorflow_group):

@@ -15,7 +15,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from modelbuild.bundle import read_bundle
+from modelbuild.bundle import Bundle, read_bundle
 from udf_bridge.description import describe
 from udf_bridge.errors import JarError, ParityError
 
@@ -71,7 +71,8 @@ class ParityProcess:
     def verify(self, jar: Path, golden: Mapping[str, Path] | None = None) -> ParityReport:
         """Call all functions of a jar with golden rows and compare; a process does it once.
 
-        `golden` names a model's whole `golden.json`; without it, the sample in the jar serves.
+        `golden` names the whole `golden.json` of a model's version, `payment 1.0.0`; without it, the sample in the
+        jar serves.
 
         Raises:
             ParityError: the functions cannot be called at all.
@@ -107,11 +108,16 @@ def verify(jar: str | Path, bundles: Iterable[str | Path] = ()) -> ParityReport:
         JarError: a jar that cannot be read, or that has not the model of a bundle.
         ParityError: the functions cannot be called at all.
     """
-    description, golden = describe(jar), {}
-    for bundle in map(read_bundle, bundles):
+    description, given = describe(jar), list(map(read_bundle, bundles))
+    for bundle in given:
         model = description.model(bundle.manifest.name)
-        if model.fingerprint != bundle.manifest.fingerprint:
+        versions = [model, *filter(None, [model.challenger])]
+        if bundle.manifest.fingerprint not in [version.fingerprint for version in versions]:
             raise JarError(f"{jar}: {model.name} {model.version} in it was not built from {bundle.path}")
-        golden[model.name] = bundle.golden
     with ParityProcess() as process:
-        return process.verify(Path(jar), golden)
+        return process.verify(Path(jar), golden_files(given))
+
+
+def golden_files(bundles: Iterable[Bundle]) -> dict[str, Path]:
+    """Return the golden.json of bundles by name and version."""
+    return {f"{bundle.manifest.name} {bundle.manifest.version}": bundle.golden for bundle in bundles}

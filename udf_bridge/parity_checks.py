@@ -142,11 +142,16 @@ def check_struct(where: str, case: Case, found: Mapping[str, Any], comparison: C
 
 
 def check_comparison(where: str, case: Case, found: Mapping[str, Any], comparison: Comparison) -> None:
-    """Compare the champion's part as the struct itself; without a challenger the rest says so."""
-    check_struct(f"{where}, CHAMPION", case, found["CHAMPION"], comparison)
-    if found["CHALLENGER"]["MODEL_VERSION"] is None:
-        comparison.equal(where, "CHALLENGER's REASON", found["CHALLENGER"]["REASON"], "no challenger")
-        comparison.equal(where, "AGREE", found["AGREE"], None)
+    """Compare the part of the version whose golden row it is as the struct itself, and AGREE with both verdicts."""
+    champion, challenger = found["CHAMPION"], found["CHALLENGER"]
+    if challenger["MODEL_VERSION"] == case.manifest.version:
+        check_struct(f"{where}, CHALLENGER", case, challenger, comparison)
+    else:
+        check_struct(f"{where}, CHAMPION", case, champion, comparison)
+    if challenger["MODEL_VERSION"] is None:
+        comparison.equal(where, "CHALLENGER's REASON", challenger["REASON"], "no challenger")
+    verdicts = [champion["IS_ANOMALY"], challenger["IS_ANOMALY"]]
+    comparison.equal(where, "AGREE", found["AGREE"], None if None in verdicts else verdicts[0] == verdicts[1])
 
 
 def check_verdict(where: str, case: Case, found: bool | None, comparison: Comparison) -> None:
@@ -197,6 +202,9 @@ def check_explanation(
         )
 
 
+COMPARISON = "_ANOMALY_COMPARE"
+"""The kind of function that knows a challenger."""
+
 Check = Callable[[str, Case, Any, Comparison], None]
 
 CHECKS: dict[tuple[str, bool], Check] = {
@@ -205,7 +213,7 @@ CHECKS: dict[tuple[str, bool], Check] = {
     ("_IS_ANOMALY", False): check_verdict,
     ("_IS_ANOMALY", True): check_alpha_verdict,
     ("_ANOMALY_EXPLAIN", False): check_explanation,
-    ("_ANOMALY_COMPARE", False): check_comparison,
+    (COMPARISON, False): check_comparison,
 }
 """What a function must return, by its kind and by whether it was given alpha."""
 

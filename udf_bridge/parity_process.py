@@ -8,20 +8,20 @@ from __future__ import annotations
 import json
 import sys
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import jpype
 
 from modelbuild.bundle import Manifest
-from udf_bridge.description import FunctionDescription, JarDescription, ModelDescription, describe
+from udf_bridge.description import FunctionDescription, JarDescription, ModelDescription, VersionDescription, describe
 from udf_bridge.golden_sample import FILE as GOLDEN_SAMPLE
 from udf_bridge.jvm import build_module, cache_dir, fetch, java_home
 from udf_bridge.parity import ModelParity, ParityReport
 from udf_bridge.parity_aggregates import verify_aggregate
 from udf_bridge.parity_calls import call_forms
-from udf_bridge.parity_checks import CHECKS, TOLERANCE, Case, Check, Comparison, Golden
+from udf_bridge.parity_checks import CHECKS, COMPARISON, TOLERANCE, Case, Check, Comparison, Golden
 from udf_bridge.parity_results import to_python
 
 _JVM_FLAGS = (
@@ -45,12 +45,17 @@ def main() -> None:
 
 
 def verify_jar(jar: Path, golden: Mapping[str, str]) -> ParityReport:
-    """Call all functions of one jar; `golden` names a model's golden.json, the jar's sample serves for the others."""
+    """Call all functions of one jar; `golden` names golden.json files, by name and version of their models.
+
+    The jar's sample serves for the others.
+    """
     description = describe(jar)
     loader = class_loader(jar)
     with zipfile.ZipFile(jar) as archive:
         models = [
-            verify_model(description, model, archive, loader, golden.get(model.name)) for model in description.models
+            verify_model(description, model, _cases(archive, model, version, golden), loader)
+            for model in description.models
+            for version in filter(None, (model, model.challenger))
         ]
     return ParityReport(models=models)
 
@@ -74,26 +79,28 @@ def class_loader(jar: Path) -> Any:
     return jpype.java.net.URLClassLoader([url], jpype.java.lang.ClassLoader.getSystemClassLoader())
 
 
+def _cases(
+    archive: zipfile.ZipFile, model: ModelDescription, version: VersionDescription, golden: Mapping[str, str]
+) -> list[Case]:
+    folder, file = model.folder_of(version), golden.get(f"{model.name} {version.version}")
+    manifest = Manifest.model_validate_json(archive.read(f"{folder}/manifest.json"))
+    rows = Golden.parse(Path(file).read_bytes() if file else archive.read(f"{folder}/{GOLDEN_SAMPLE}"))
+    return [Case(row, manifest, rows) for row in range(len(rows.score))]
+
+
 def verify_model(
-    description: JarDescription,
-    model: ModelDescription,
-    archive: zipfile.ZipFile,
-    loader: Any,
-    golden_file: str | None = None,
+    description: JarDescription, model: ModelDescription, cases: Sequence[Case], loader: Any
 ) -> ModelParity:
-    """Call all functions of one model with the golden rows of a file, or with the jar's sample of them."""
-    manifest = Manifest.model_validate_json(archive.read(f"{model.folder}/manifest.json"))
-    rows = Path(golden_file).read_bytes() if golden_file else archive.read(f"{model.folder}/{GOLDEN_SAMPLE}")
-    golden = Golden.parse(rows)
-    cases = [Case(row, manifest, golden) for row in range(len(golden.score))]
+    """Call all functions of one model with golden rows of it; with those of its challenger, what compares the two."""
+    version = cases[0].manifest.version
     comparison = Comparison()
     for function in description.functions:
-        if function.model == model.name:
+        if function.model == model.name and (version == model.version or function.kind == COMPARISON):
             verify_one = verify_aggregate if function.aggregate else verify_function
             verify_one(function, cases, loader, comparison)
     return ModelParity(
         model=model.name,
-        version=model.version,
+        version=version,
         backend=model.backend,
         golden_rows=len(cases),
         calls=comparison.calls,
@@ -105,7 +112,7 @@ def verify_model(
     )
 
 
-def verify_function(function: FunctionDescription, cases: list[Case], loader: Any, comparison: Comparison) -> None:
+def verify_function(function: FunctionDescription, cases: Sequence[Case], loader: Any, comparison: Comparison) -> None:
     """Call one function in all its forms, constructed and configured as a server does it."""
     instance = jpype.JClass(function.class_name, loader=loader)()
     instance.configure(jpype.java.util.HashMap())

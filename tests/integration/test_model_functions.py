@@ -6,6 +6,7 @@ import json
 import math
 import os
 import random
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ from runtime_helpers import rows_of
 
 from deploy.client import Client
 from deploy.embedded.stack import Stack
-from modelbuild.bundle import Bundle, Feature, read_bundle
+from modelbuild.bundle import Bundle, Feature, file_sha256, read_bundle
 from udf_bridge.jar import build
 
 TILL = """
@@ -88,7 +89,8 @@ def client(bundles: dict[str, Bundle], tmp_path_factory: pytest.TempPathFactory)
     if os.environ.get("KSQL_ANOMALY_URL"):
         pytest.skip("a server of our own has the jar of this test")
     folder = tmp_path_factory.mktemp("runtime")
-    build([bundle.path for bundle in bundles.values()], folder / "extensions" / "models.jar")
+    rival = stricter_pump(bundles["pump"], folder)
+    build([bundle.path for bundle in bundles.values()], folder / "extensions" / "models.jar", challengers=[rival])
     with Stack(folder / "state", port=0, extensions=folder / "extensions") as stack, Client(stack.url) as client:
         client.statement(
             "CREATE STREAM TILL (ID INTEGER KEY, AMOUNT DOUBLE, ONLINE BOOLEAN, SHOP STRING, TIP DOUBLE)"
@@ -96,6 +98,14 @@ def client(bundles: dict[str, Bundle], tmp_path_factory: pytest.TempPathFactory)
         )
         send_rows(stack.bootstrap, golden_rows(bundles["till"]))
         yield client
+
+
+def stricter_pump(champion: Bundle, folder: Path) -> Path:
+    """Version 1.1.0 with the same weights, which calls every row an anomaly."""
+    rival = shutil.copytree(champion.path, folder / "pump-1.1.0")
+    document = json.loads((rival / "manifest.json").read_text())
+    (rival / "manifest.json").write_text(json.dumps(document | {"version": "1.1.0", "threshold": -1e9}))
+    return rival
 
 
 def golden_rows(bundle: Bundle) -> dict[int, tuple[dict[str, Any], float | None]]:
@@ -181,8 +191,31 @@ def test_every_function_says_the_same_in_every_form(client: Client, model: str, 
         assert (structs[0]["SCORE"], structs[0]["IS_ANOMALY"]) == (scores[0], verdicts[0])
         assert structs[0]["TOP_FEATURE"] == parts[0][0]["FEATURE"]
         assert comparisons[0]["CHAMPION"] == structs[0]
-        assert (comparisons[0]["CHALLENGER"]["REASON"], comparisons[0]["AGREE"]) == ("no challenger", None)
+        check_challenger(model, comparisons[0])
         assert certain[0] is True
+
+
+def check_challenger(model: str, comparison: dict[str, Any]) -> None:
+    """The pump's challenger is in the jar; the till has none."""
+    champion, challenger = comparison["CHAMPION"], comparison["CHALLENGER"]
+    if model == "TILL":
+        assert (challenger["REASON"], comparison["AGREE"]) == ("no challenger", None)
+        return
+    assert challenger["SCORE"] == champion["SCORE"]
+    assert (champion["MODEL_VERSION"], challenger["MODEL_VERSION"]) == ("1.0.0", "1.1.0")
+    assert (challenger["IS_ANOMALY"], comparison["AGREE"]) == (True, champion["IS_ANOMALY"])
+
+
+def test_a_server_tells_which_models_it_runs(client: Client, bundles: dict[str, Bundle]) -> None:
+    [[models]] = ask(client, "ANOMALY_MODELS()")
+    found = [(model["NAME"], model["VERSION"], model["BACKEND"], model["STATE"], model["REASON"]) for model in models]
+    assert found == [
+        ("pump", "1.0.0", "java", "RUNNING", None),
+        ("pump", "1.1.0", "java", "CHALLENGER", None),
+        ("till", "1.0.0", "java", "RUNNING", None),
+    ]
+    assert models[0]["SHA256"] == file_sha256(bundles["pump"].path / "manifest.json")
+    assert models[0]["LOADED_AT"].endswith("Z")
 
 
 @pytest.mark.parametrize(("model", "array"), [("till", TEXTS), ("pump", NUMBERS)])

@@ -94,10 +94,12 @@ final class Follower {
         }
 
         private void returnToOwn() throws IOException {
-            refused = null;
-            slot.forgetRefusal();
+            if (refused != null) {
+                refused = null;
+                slot.forgetRefusal();
+            }
             if (current != null) {
-                slot.replace(slot == holder.champion ? holder.loadOwn() : null);
+                slot.replace(slot == holder.champion ? holder.loadOwn() : holder.loadOwnChallenger());
                 LOG.info("model {}: {} {} was withdrawn", holder.name, role, current);
                 current = null;
             }
@@ -121,7 +123,7 @@ final class Follower {
                 LOG.error("model {}: {} {} is refused, the present version goes on: {}", holder.name, role, wanted,
                         reason);
             }
-            slot.refuse(wanted, reason);
+            slot.refuse(wanted.version, wanted.manifestSum, reason);
             refused = wanted;
             refusedAt = System.nanoTime();
         }

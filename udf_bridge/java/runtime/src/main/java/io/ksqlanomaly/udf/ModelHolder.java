@@ -25,6 +25,9 @@ public final class ModelHolder {
     final ModelSlot champion = new ModelSlot();
     final ModelSlot challenger = new ModelSlot();
     private final String manifestSum;
+    /** The jar's own challenger; null without one, as its sum. */
+    private final String challengerVersion;
+    private final String challengerSum;
     private final ClassLoader loader;
 
     private final ThreadLocal<Object[]> rows = new ThreadLocal<>();
@@ -33,21 +36,36 @@ public final class ModelHolder {
     private long failedAt;
     private boolean failed;
 
-    private ModelHolder(String name, String version, String backend, String manifestSum, ClassLoader loader) {
+    private ModelHolder(String name, String version, String backend, String manifestSum, String challengerVersion,
+            String challengerSum, ClassLoader loader) {
         this.name = name;
         this.version = version;
         this.backend = backend;
         this.manifestSum = manifestSum;
+        this.challengerVersion = challengerVersion;
+        this.challengerSum = challengerSum;
         this.loader = loader;
     }
 
     /** A holder without a model; reads nothing yet, because it is called from a static initialiser. */
     public static ModelHolder of(String name, String version, String backend, String manifestSum) {
-        return new ModelHolder(name, version, backend, manifestSum, ModelHolder.class.getClassLoader());
+        return of(name, version, backend, manifestSum, null, null);
+    }
+
+    /** A holder of a model that has a challenger in its jar. */
+    public static ModelHolder of(String name, String version, String backend, String manifestSum,
+            String challengerVersion, String challengerSum) {
+        return new ModelHolder(name, version, backend, manifestSum, challengerVersion, challengerSum,
+                ModelHolder.class.getClassLoader());
     }
 
     static ModelHolder of(String name, String version, String backend, String manifestSum, ClassLoader loader) {
-        return new ModelHolder(name, version, backend, manifestSum, loader);
+        return new ModelHolder(name, version, backend, manifestSum, null, null, loader);
+    }
+
+    /** The same holder, with a challenger. */
+    ModelHolder against(String otherVersion, String otherSum) {
+        return new ModelHolder(name, version, backend, manifestSum, otherVersion, otherSum, loader);
     }
 
     /** Loads the model unless it is loaded or has just failed. Throws nothing. */
@@ -88,6 +106,18 @@ public final class ModelHolder {
             failedAt = System.nanoTime();
             failed = true;
             LOG.error("model {} {} cannot be loaded on backend {}", name, version, backend, problem);
+            return;
+        }
+        loadChallenger();
+    }
+
+    /** A challenger that can not be loaded is no reason for the champion to be missing. */
+    private void loadChallenger() {
+        try {
+            challenger.replace(loadOwnChallenger());
+        } catch (Throwable problem) {
+            challenger.refuse(challengerVersion, challengerSum, describe(problem));
+            LOG.error("challenger {} {} cannot be loaded on backend {}", name, challengerVersion, backend, problem);
         }
     }
 
@@ -96,6 +126,13 @@ public final class ModelHolder {
         Bundle bundle = new Bundle(loader, name, version, manifestSum);
         own = bundle.manifest;
         return Model.load(bundle, backend);
+    }
+
+    /** The challenger inside the jar; null without one. */
+    Model loadOwnChallenger() throws IOException {
+        return challengerVersion == null
+                ? null
+                : Model.load(new Bundle(loader, name, challengerVersion, challengerSum), backend);
     }
 
     /** The manifest inside the jar, which the SQL functions were made for; null as long as it could not be read. */
@@ -190,7 +227,7 @@ public final class ModelHolder {
             loaded = slot.model();
         }
         if (loaded == null) {
-            return otherwise.apply(slot == champion ? "model not loaded: " + failure : "no challenger");
+            return otherwise.apply(slot == champion ? "model not loaded: " + failure : withoutChallenger());
         }
         try {
             return call.apply(loaded);
@@ -200,5 +237,10 @@ public final class ModelHolder {
         } finally {
             loaded.leave();
         }
+    }
+
+    private String withoutChallenger() {
+        ModelSlot.Refusal refusal = challenger.refusal();
+        return refusal == null ? "no challenger" : "challenger not loaded: " + refusal.reason;
     }
 }

@@ -28,8 +28,8 @@ final class ModelSlot {
     }
 
     /** Remembers why a version is not here; the present one goes on. */
-    void refuse(Published version, String reason) {
-        refusal = new Refusal(version.version, version.manifestSum, reason);
+    void refuse(String version, String manifestSum, String reason) {
+        refusal = new Refusal(version, manifestSum, reason);
     }
 
     void forgetRefusal() {

@@ -159,6 +159,21 @@ class FollowerTest {
     }
 
     @Test
+    void aPublishedChallengerTakesThePlaceOfTheJarsOwnUntilItIsWithdrawn() throws IOException {
+        holder = TinyBundle.write(folder).holderAgainst("1.0.1", 5);
+        holder.load();
+        follower = new Follower(holder);
+        follow();
+        assertEquals(List.of("1.0.0 RUNNING null", "1.0.1 CHALLENGER null"), states());
+        PublishedBundle.of("1.1.0", 5).publish(directory, "challenger");
+        follow();
+        assertEquals(List.of("1.0.0 RUNNING null", "1.1.0 CHALLENGER null"), states());
+        PublishedBundle.point(directory, "");
+        follow();
+        assertEquals(List.of("1.0.0 RUNNING null", "1.0.1 CHALLENGER null"), states());
+    }
+
+    @Test
     void onlyWhatATrustedKeySignedIsTaken() throws Exception {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(256);

@@ -110,6 +110,32 @@ class ModelHolderTest {
     }
 
     @Test
+    void aChallengerInTheJarIsComparedWithoutAModelSource() throws IOException {
+        ModelHolder both = TinyBundle.write(folder).holderAgainst("1.1.0", 5);
+        both.load();
+        Struct row = both.compare(4.0, 6.0).toStruct();
+        assertEquals("1.0.0", row.getStruct("CHAMPION").getString("MODEL_VERSION"));
+        assertEquals("1.1.0", row.getStruct("CHALLENGER").getString("MODEL_VERSION"));
+        assertFalse(row.getBoolean("AGREE"));
+        assertEquals(List.of("RUNNING", "CHALLENGER"), ModelList.of(both).toStructs().stream()
+                .map(model -> model.getString("STATE")).collect(java.util.stream.Collectors.toList()));
+    }
+
+    @Test
+    void aChallengerThatCanNotBeLoadedLeavesTheChampionAndIsAReason() throws IOException {
+        TinyBundle tiny = TinyBundle.write(folder);
+        ModelHolder both = tiny.holderAgainst("1.1.0", 5);
+        Files.writeString(folder.resolve("ksql-anomaly/models/tiny/1.1.0/network.json"), "{}");
+        both.load();
+        assertEquals(4.0, both.evaluate(4.0, 6.0).score());
+        Struct row = both.compare(4.0, 6.0).toStruct();
+        String reason = row.getStruct("CHALLENGER").getString("REASON");
+        assertTrue(reason.startsWith("challenger not loaded: ") && reason.contains("was changed"), reason);
+        assertNull(row.getBoolean("AGREE"));
+        assertEquals("REFUSED", ModelList.of(both).toStructs().get(1).getString("STATE"));
+    }
+
+    @Test
     void scoresOnManyThreads() throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(4);
         try {

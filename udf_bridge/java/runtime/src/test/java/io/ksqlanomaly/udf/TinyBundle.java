@@ -70,6 +70,17 @@ final class TinyBundle {
         return new TinyBundle(root, Bundle.sha256(manifest.getBytes()));
     }
 
+    /** Puts another version beside it, with another threshold; returns a holder that has it as the challenger. */
+    ModelHolder holderAgainst(String version, double threshold) throws IOException {
+        Path other = Files.createDirectories(root.resolve("ksql-anomaly/models/tiny").resolve(version));
+        Files.writeString(other.resolve("network.json"), NETWORK);
+        String manifest = Files.readString(file("manifest.json"))
+                .replace("\"version\": \"1.0.0\"", "\"version\": \"" + version + "\"")
+                .replace("\"threshold\": 1.5", "\"threshold\": " + threshold);
+        Files.writeString(other.resolve("manifest.json"), manifest);
+        return holder().against(version, Bundle.sha256(manifest.getBytes()));
+    }
+
     Path file(String name) {
         return root.resolve("ksql-anomaly/models/tiny/1.0.0").resolve(name);
     }
