@@ -52,6 +52,21 @@ Each row of `belt_readings` adds one to the last rows of its belt, and makes one
 setting, a cache would swallow most of them. The time comes first; a late row takes its place by it. The state is those
 rows alone. An `alpha` is a constant of the query: `BELT_IS_ANOMALY(ARRAY[…], 1E-3)`, a DOUBLE and not `0.001`, which is
 a DECIMAL that a server may not take there. `ksql-anomaly deploy apply sensor_windows` has the whole of it for cars.
+
+A window sees the order of readings, which no single row has. `python -m benchmarks.windows` trains a model of rows and
+one of windows on a press whose pressure goes up and down in cycles, at a false-alarm rate of 0.01 a row or window, and
+gives both fresh stretches of eight readings, 1000 of each kind. Every faulty pressure is a usual one by itself:
+
+| fault in the pressure | row model: any of the 8 rows is an anomaly | window model: the window is one |
+|---|---|---|
+| stuck value | 5.7 % | 92.7 % |
+| slow drift from one end of its range to the other | 6.5 % | 100.0 % |
+| none | 7.2 % | 0.6 % |
+
+It is no cure for noise: where readings follow no course of their own, as those of the simulated cars, a fault that stays
+within the sensors' noise is found by neither. With a drift of six deviations of that noise in the end, `car` calls any
+of the ten rows an anomaly in 12.2 % of the stretches, `car_window` the window in 1.5 % (false alarms 1.0 % and 0.4 %):
+use the model of rows there, and windows for what has a course.
 """
 
 

@@ -1,5 +1,5 @@
--- 01 · Windows: the last 10 readings of each car go through the windowed model as one. Finds what no single reading
--- shows: a value that is stuck near the true one, a slow drift. Reads the stream of sensors/01; apply that first.
+-- 01 · Windows: the last 10 readings of each car go through the windowed model as one, so that their order counts: it
+-- finds a stuck value or a slow drift where sound values follow a course. Reads the stream of sensors/01; apply that first.
 --
 --   car_readings ── 01 ─> car_windows   one row a reading: the score of the car's last 10 readings
 --                          └─ 02 ─> car_window_alerts

@@ -7,9 +7,11 @@ import os
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from benchmarks import press
 from deploy.apply import apply
 from deploy.client import Client
 from deploy.embedded.stack import Stack
@@ -31,8 +33,12 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     folder = tmp_path_factory.mktemp("windows")
     spec = load_spec("car_window")
     spec = spec.model_copy(update={"network": spec.network.model_copy(update={"epochs": 2})})
-    bundle = train(spec, simulate("car_window", 4_000, seed=0, anomaly_rate=0.0), folder / "models")
-    build([bundle.path], folder / "extensions" / "models.jar", prove=False)
+    bundles = [train(spec, simulate("car_window", 4_000, seed=0, anomaly_rate=0.0), folder / "models")]
+    rows = press.table(press.readings(200, seed=0))
+    for name in ("press", "press_row"):
+        press_spec = press.spec(name, windowed=name == "press", epochs=30)
+        bundles.append(train(press_spec, rows, folder / "models"))
+    build([bundle.path for bundle in bundles], folder / "extensions" / "models.jar", prove=False)
     with Stack(folder / "state", port=0, extensions=folder / "extensions") as stack:
         yield stack
 
@@ -79,6 +85,47 @@ def test_all_functions_of_a_windowed_model_agree(stack: Stack) -> None:
         assert {part["FEATURE"] for part in parts} == set(load_spec("car_window").feature_names)
         assert comparison["CHAMPION"] == result
         assert comparison["CHALLENGER"]["REASON"] == "no challenger"
+
+
+def test_a_window_finds_what_no_single_row_shows(stack: Stack) -> None:
+    """Fresh readings: a stuck or drifting pressure is, in each row by itself, as likely as a sound one."""
+    sound = press.stretches(press.readings(3 * press.LENGTH, seed=1))
+    groups = {"sound": sound} | {kind: list(press.broken(sound, kind, seed=2)) for kind in press.FAULTS}
+    with Client(stack.url) as client:
+        client.statement(
+            "CREATE STREAM PRESS_READINGS (STRETCH STRING KEY, PRESSURE DOUBLE, FLOW DOUBLE, POWER DOUBLE)"
+            " WITH (KAFKA_TOPIC='press_readings', VALUE_FORMAT='JSON', PARTITIONS=1);"
+        )
+        send_stretches(stack, groups)
+        windows = "PRESS_IS_ANOMALY(ARRAY[CAST(ROWTIME AS DOUBLE), PRESSURE, FLOW, POWER])"
+        by_window = flagged(client, f"SELECT STRETCH, {windows} FROM PRESS_READINGS GROUP BY STRETCH", groups)
+        by_row = flagged(
+            client, "SELECT STRETCH, PRESS_ROW_IS_ANOMALY(PRESSURE, FLOW, POWER) FROM PRESS_READINGS", groups
+        )
+    assert by_window["sound"] < 0.1
+    assert by_window["stuck value"] > 0.6
+    assert by_window["slow drift"] > 0.4
+    assert max(by_row.values()) < 0.25, "any of the eight rows, at a false-alarm rate of 0.01 each"
+
+
+def send_stretches(stack: Stack, groups: dict[str, list[Any]]) -> None:
+    from confluent_kafka import Producer
+
+    producer = Producer({"bootstrap.servers": stack.bootstrap, "log_level": 0})
+    for kind, parts in groups.items():
+        for number, part in enumerate(parts):
+            for second, row in enumerate(part.tolist()):
+                value = json.dumps(dict(zip(press.NAMES, row, strict=True)))
+                producer.produce("press_readings", value, f"{kind} {number}", timestamp=1000 * second)
+    assert producer.flush(30) == 0
+
+
+def flagged(client: Client, select: str, groups: dict[str, list[Any]]) -> dict[str, float]:
+    """The share of stretches of each kind of which any row, or the window, is called an anomaly."""
+    rows = sum(len(parts) for parts in groups.values()) * press.LENGTH
+    with client.query(f"{select} EMIT CHANGES;", SETTINGS) as answer:
+        found = {stretch for stretch, verdict in islice(answer, rows) if verdict}
+    return {kind: sum(name.startswith(kind) for name in found) / len(parts) for kind, parts in groups.items()}
 
 
 def send(stack: Stack) -> None:
