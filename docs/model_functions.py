@@ -63,10 +63,10 @@ gives both fresh stretches of eight readings, 1000 of each kind. Every faulty pr
 | slow drift from one end of its range to the other | 6.5 % | 100.0 % |
 | none | 7.2 % | 0.6 % |
 
-It is no cure for noise: where readings follow no course of their own, as those of the simulated cars, a fault that stays
-within the sensors' noise is found by neither. With a drift of six deviations of that noise in the end, `car` calls any
-of the ten rows an anomaly in 12.2 % of the stretches, `car_window` the window in 1.5 % (false alarms 1.0 % and 0.4 %):
-use the model of rows there, and windows for what has a course.
+It is no cure for noise: where readings follow no course of their own, as those of the simulated cars, a fault that
+stays within the sensors' noise is found by neither. With a drift of six deviations of that noise in the end, `car`
+calls any of the ten rows an anomaly in 12.2 % of the stretches, `car_window` the window in 1.5 % (false alarms 1.0 %
+and 0.4 %): use the model of rows there, and windows for what has a course.
 """
 
 
