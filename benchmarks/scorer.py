@@ -100,7 +100,9 @@ class Bench:
         """Measure the default recipe, larger shapes, and jars with several models, on plain Java."""
         rows = [(str(PLAIN), PLAIN.multiply_adds, plain)]
         payment = train_spec(self.folder, "payment", write_rows(self.folder / "payment.parquet"))
-        rows.append(("payment, default recipe", 0, self.java([payment])))
+        default = train(Shape((30, 60, 15, 60, 30)), self.folder / "default", size="default")
+        rows.append(("30 columns, default recipe", 0, self.java([default])))
+        rows.append(("payment, known to be clean", 0, self.java([payment])))
         for shape in LARGER:
             rows.append((str(shape), shape.multiply_adds, self.java([train(shape, self.folder / str(shape))])))
         for count in MANY:

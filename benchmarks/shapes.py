@@ -35,13 +35,17 @@ class Shape:
         return sum(a * b for a, b in zip(self.widths, self.widths[1:], strict=False))
 
 
-def train(shape: Shape, folder: Path) -> Path:
-    """Train a model called `net` in `folder` and return its bundle; TensorFlow stays in a process of its own."""
+def train(shape: Shape, folder: Path, size: str = "plain") -> Path:
+    """Train a model called `net` in `folder` and return its bundle; TensorFlow stays in a process of its own.
+
+    Of the size `plain`, its score is what other runtimes are asked for too: the squared residual.
+    """
     folder.mkdir(parents=True)
     names = [f"f{index}" for index in range(shape.features)]
     write_rows(folder / "rows.csv", names)
     spec = {
         "name": "net",
+        "size": size,
         "features": [{"name": name} for name in names],
         "network": {"hidden": list(shape.widths[1:-1]), "epochs": 1},
     }

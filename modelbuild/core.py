@@ -105,5 +105,6 @@ def _terms_model(passes: keras.Model, scoring: Scoring) -> keras.Model:
 
 def _run(model: keras.Model, rows: NDArray[np.float64]) -> list[NDArray[np.float64]]:
     """Return the model's outputs for all rows, batch by batch."""
-    parts = [model(tf.constant(part), training=False) for part in batches(rows)]
+    # Keras hands a single output over by itself, not in a list of one.
+    parts = [tf.nest.flatten(model(tf.constant(part), training=False)) for part in batches(rows)]
     return [np.concatenate([output.numpy() for output in outputs]) for outputs in zip(*parts, strict=True)]

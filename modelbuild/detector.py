@@ -18,6 +18,7 @@ from modelbuild.bundle import Bundle, DataFingerprint, read_bundle
 from modelbuild.calibration import Threshold, fit_calibration, fit_threshold
 from modelbuild.fingerprint import training_fingerprint
 from modelbuild.frames import split_names, sql_names
+from modelbuild.recipe import Size
 from modelbuild.rows import VALIDATION_SHARE, Rows, Split
 from modelbuild.spec import FeatureSpec, MissingPolicy, NetworkSpec, TrainingSpec
 from modelbuild.staging import staged
@@ -52,7 +53,7 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  #
     ----------
     contamination: "auto" when nothing is known of the rows; 0.0 when they are known to be clean; else the share of
         outliers among them, up to 0.5, which then decides `predict` as well.
-    size: "small" costs half as much a row.
+    size: "small" costs half as much a row; "plain" is the squared residual alone, the fastest and the weakest.
     alpha: false-alarm rate that `predict` stands for, unless `contamination` is a share.
     calibration: share of the rows that is held back from the fit, for p-values and threshold.
     missing: what a NaN becomes: "reject" (an error), "median", or "indicator" (median and a sign of its own).
@@ -71,7 +72,7 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  #
         self,
         *,
         contamination: float | Literal["auto"] = "auto",
-        size: Literal["default", "small"] = "default",
+        size: Size = "default",
         alpha: float = 0.05,
         calibration: float = 0.2,
         missing: Literal["reject", "median", "indicator"] = "reject",

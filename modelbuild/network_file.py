@@ -15,7 +15,7 @@ from modelbuild.network import dense_layers, latent_index
 from modelbuild.preprocessing import Preprocessing
 from modelbuild.score_layers import TINY
 from modelbuild.scoring import TAIL_WEIGHT, Scoring, Term
-from modelbuild.terms import Mahalanobis, Prototypes, Tails
+from modelbuild.terms import Mahalanobis, Prototypes, Residual, Tails
 
 FORMAT_VERSION = 2
 
@@ -65,6 +65,8 @@ def _term(term: Term) -> dict[str, Any]:
             return {"kind": "mahalanobis", "center": _base64(measure.center), "triangle": _base64(lower), **scale}
         case Tails():
             return {"kind": "tails", **scale}
+        case Residual():
+            return {"kind": "residual", **scale}
         case Prototypes() as measure:
             centers = {"count": len(measure.centers), "centers": _base64(measure.centers)}
             return {"kind": "prototypes", "space": measure.space, "scale": _base64(measure.scale), **centers, **scale}

@@ -12,7 +12,7 @@ import numpy as np
 
 from modelbuild.backend import keras, tf
 from modelbuild.scoring import Scoring, Standard, Term
-from modelbuild.terms import Mahalanobis, Measure, Prototypes, Tails, Vector
+from modelbuild.terms import Mahalanobis, Measure, Prototypes, Residual, Tails, Vector
 
 TINY = 1e-9
 """Added before a logarithm: a row may lie exactly on a prototype."""
@@ -149,6 +149,8 @@ def _measure(measure: Measure, scaled: tf.Tensor, joint: tf.Tensor, tails: tf.Te
             return Distance(measure)(joint)
         case Tails():
             return keras.ops.sum(tails, axis=1)
+        case Residual():
+            return keras.ops.sum(keras.ops.square(joint[:, : measure.columns]), axis=1)
         case _:
             return Nearest(measure)(scaled if measure.space == "input" else joint)
 

@@ -12,6 +12,7 @@ from modelbuild.terms import (
     Mahalanobis,
     Matrix,
     Measure,
+    Residual,
     Tails,
     Vector,
     fit_mahalanobis,
@@ -122,7 +123,7 @@ def fit_scoring(passes: Passes, columns: Columns, standard: Standard, recipe: Re
     joint_scale = _joint_scale(passes, columns)
     joint = (np.concatenate([passes.residuals, passes.latent], axis=1) * joint_scale)[kept]
     tails = fit_tails(passes.scaled, weights)
-    measures: list[Measure] = []
+    measures: list[Measure] = [Residual(len(weights))] if recipe.residual else []
     if recipe.mahalanobis:
         measures.append(fit_mahalanobis(joint))
     if recipe.tails:
@@ -168,5 +169,7 @@ def _cost(measure: Measure) -> int:
             return len(measure.center) * (len(measure.center) + 1) // 2
         case Tails():
             return len(measure.knots)
+        case Residual():
+            return measure.columns
         case _:
             return int(measure.centers.size)

@@ -130,7 +130,10 @@ class TrainingSpec(_Model):
     contamination: Literal["auto"] | Annotated[float, Field(ge=0, le=0.5)] = Field(
         default="auto", description="share of anomalies among the training rows; 0: known to be clean"
     )
-    size: Literal["default", "small"] = Field(default="default", description="small: half the cost, a little less sure")
+    size: Literal["default", "small", "plain"] = Field(
+        default="default",
+        description="small: half the cost, a little less sure; plain: squared residual alone, fastest, weakest",
+    )
     window: WindowSpec | None = Field(
         default=None, description="a number of rows, or {rows, key, time}: for faults that no single row shows"
     )

@@ -58,7 +58,14 @@ class Prototypes:
     centers: Matrix
 
 
-Measure = Mahalanobis | Tails | Prototypes
+@dataclass(frozen=True, slots=True)
+class Residual:
+    """Squared residual, summed over the first `columns` values of a joint row."""
+
+    columns: int
+
+
+Measure = Mahalanobis | Tails | Prototypes | Residual
 
 
 def rounded(values: NDArray[np.floating[Any]]) -> NDArray[np.float64]:

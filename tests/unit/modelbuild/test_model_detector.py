@@ -59,9 +59,10 @@ def test_a_share_of_contamination_decides_how_many_are_outliers() -> None:
 
 def test_small_costs_half() -> None:
     wide = RANDOM.standard_normal((200, 30))
-    costs = [AutoencoderDetector(size=size, steps=5).fit(wide).multiply_adds_ for size in ("default", "small")]
+    costs = [AutoencoderDetector(size=size, steps=5).fit(wide).multiply_adds_ for size in ("default", "small", "plain")]
     assert costs[0] <= 12_000
     assert costs[1] <= costs[0] / 2
+    assert costs[2] < costs[1]
 
 
 def test_tables_of_any_library_give_the_same(clean: AutoencoderDetector) -> None:

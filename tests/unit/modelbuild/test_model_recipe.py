@@ -40,6 +40,13 @@ def test_what_is_known_of_the_rows_decides_the_recipe() -> None:
     assert choose_recipe(8, "auto", "default", (5, 2, 5)).hidden == (5, 2, 5)
 
 
+def test_plain_is_the_residual_alone() -> None:
+    plain = choose_recipe(30, 0.0, "plain", (14, 7, 7))
+    assert plain.residual
+    assert (plain.tails, plain.mahalanobis, plain.input_prototypes, plain.joint_prototypes) == (False, False, 0, 0)
+    assert not choose_recipe(30, "auto", "small").residual
+
+
 def test_hidden_layers_follow_the_number_of_columns() -> None:
     assert default_hidden(30) == (60, 15, 60)
     assert default_hidden(300) == (64, 32, 64)

@@ -2,12 +2,18 @@ package io.ksqlanomaly.udf;
 
 /**
  * A dense layer: activation(inputs · weights + bias). Weights are float32 numbers, sums are float64: the score divides
- * by small spreads, and single precision would show. The inner loops are of a shape that the JIT vectorises.
+ * by small spreads, and single precision would show.
  */
 final class DenseLayer {
     final int inputs;
     final int outputs;
-    private final double[] weights;
+    /** Up to this many outputs, a loop over them is too short to be vectorised. */
+    private static final int NARROW = 16;
+
+    /** A row an input. */
+    private final double[][] weights;
+    /** A row an output, of a narrow layer; else null. */
+    private final double[][] columns;
     private final double[] bias;
     private final Activation activation;
 
@@ -15,13 +21,14 @@ final class DenseLayer {
     DenseLayer(int inputs, int outputs, double[] weights, double[] bias, Activation activation) {
         this.inputs = inputs;
         this.outputs = outputs;
-        this.weights = weights;
         this.bias = bias;
         this.activation = activation;
         if (weights.length != (long) inputs * outputs || bias.length != outputs) {
             throw new ModelException("network.json: layers: " + (long) inputs * outputs + " weights and " + outputs
                     + " biases expected, " + weights.length + " and " + bias.length + " given");
         }
+        this.weights = Sums.rows(weights, outputs);
+        columns = outputs < NARROW ? Sums.columns(weights, outputs) : null;
     }
 
     static DenseLayer read(JsonObject json, int expectedInputs) {
@@ -38,13 +45,11 @@ final class DenseLayer {
     }
 
     void apply(double[] input, double[] output) {
-        System.arraycopy(bias, 0, output, 0, outputs);
-        int i = 0;
-        for (; i + 3 < inputs; i += 4) {
-            Sums.addFour(input, i, weights, i * outputs, outputs, outputs, output);
-        }
-        for (; i < inputs; i++) {
-            Sums.addOne(input[i], weights, i * outputs, outputs, output);
+        if (columns == null) {
+            System.arraycopy(bias, 0, output, 0, outputs);
+            Sums.add(input, inputs, weights, outputs, output);
+        } else {
+            Sums.products(input, columns, bias, output);
         }
         activation.apply(output);
     }

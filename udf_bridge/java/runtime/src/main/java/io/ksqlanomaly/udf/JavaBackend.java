@@ -51,6 +51,7 @@ final class JavaBackend implements Backend {
         private final double[][] values = new double[layers.size()][];
         private final double[] joint = new double[scoring.jointScale.length];
         private final double[] rarities = new double[encoding.columns];
+        private final int[] places = new int[encoding.columns];
         private final double[] parts = new double[encoding.columns];
         private final Term.Meter[] meters = new Term.Meter[scoring.terms.length];
         private boolean defined;
@@ -96,7 +97,7 @@ final class JavaBackend implements Backend {
         }
 
         private void compare() {
-            double tails = scoring.tails.apply(scaled, rarities);
+            double tails = scoring.tailsInScore ? scoring.tails.apply(scaled, rarities, places) : 0;
             double largest = Double.NEGATIVE_INFINITY;
             for (int i = 0; i < meters.length; i++) {
                 double measure = meters[i].measure(scaled, joint, tails);
@@ -109,6 +110,9 @@ final class JavaBackend implements Backend {
         void attribute() {
             if (!defined) {
                 return;
+            }
+            if (!scoring.tailsInScore) {
+                scoring.tails.apply(scaled, rarities, places);
             }
             scoring.attribution.apply(scaled, parts);
             for (int i = 0; i < parts.length; i++) {

@@ -4,18 +4,18 @@ package io.ksqlanomaly.udf;
 final class MahalanobisTerm extends Term {
     private final int size;
     private final double[] center;
-    /** Row-major and whole, zeros above the diagonal: four rows are added at once, as far as the last of them goes. */
-    private final double[] matrix;
+    /** Whole rows, zeros above the diagonal: four are added at once, as far as the last of them goes. */
+    private final double[][] matrix;
 
     MahalanobisTerm(JsonObject json, int size) {
         super(json);
         this.size = size;
         center = json.packed("center", size);
         double[] packed = json.packed("triangle", size * (size + 1) / 2);
-        matrix = new double[size * size];
+        matrix = new double[size][size];
         for (int i = 0, next = 0; i < size; i++) {
             for (int j = 0; j <= i; j++) {
-                matrix[i * size + j] = packed[next++];
+                matrix[i][j] = packed[next++];
             }
         }
     }
@@ -30,17 +30,17 @@ final class MahalanobisTerm extends Term {
                 product[i] = 0;
             }
             multiply(centred, product);
-            return Sums.squares(product);
+            return Sums.squares(product, size);
         };
     }
 
     private void multiply(double[] centred, double[] product) {
         int i = 0;
         for (; i + 3 < size; i += 4) {
-            Sums.addFour(centred, i, matrix, i * size, size, i + 4, product);
+            Sums.addFour(centred, i, matrix, i + 4, product);
         }
         for (; i < size; i++) {
-            Sums.addOne(centred[i], matrix, i * size, i + 1, product);
+            Sums.addOne(centred[i], matrix[i], i + 1, product);
         }
     }
 }

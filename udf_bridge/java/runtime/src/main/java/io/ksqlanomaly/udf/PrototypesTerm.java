@@ -13,8 +13,8 @@ final class PrototypesTerm extends Term {
     private final double[] scale;
     /** Row-major [count, size]. */
     private final double[] centers;
-    /** The same by column, [size, count]. */
-    private final float[] columns;
+    /** The same by column, [size][count]. */
+    private final float[][] columns;
 
     PrototypesTerm(JsonObject json, boolean inJointSpace, int columns, int joint) {
         super(json);
@@ -23,10 +23,10 @@ final class PrototypesTerm extends Term {
         count = json.integer("count");
         scale = json.packed("scale", size);
         centers = json.packed("centers", count * size);
-        this.columns = new float[size * count];
+        this.columns = new float[size][count];
         for (int p = 0; p < count; p++) {
             for (int i = 0; i < size; i++) {
-                this.columns[i * count + p] = (float) centers[p * size + i];
+                this.columns[i][p] = (float) centers[p * size + i];
             }
         }
         if (count < 1) {
@@ -55,7 +55,7 @@ final class PrototypesTerm extends Term {
             addFour(row, i, distances);
         }
         for (; i < size; i++) {
-            addOne((float) row[i], i * count, distances);
+            addOne((float) row[i], columns[i], distances);
         }
     }
 
@@ -64,22 +64,22 @@ final class PrototypesTerm extends Term {
         float b = (float) row[i + 1];
         float c = (float) row[i + 2];
         float d = (float) row[i + 3];
-        int columnA = i * count;
-        int columnB = columnA + count;
-        int columnC = columnB + count;
-        int columnD = columnC + count;
-        for (int p = 0; p < count; p++) {
-            float gapA = columns[columnA + p] - a;
-            float gapB = columns[columnB + p] - b;
-            float gapC = columns[columnC + p] - c;
-            float gapD = columns[columnD + p] - d;
+        float[] columnA = columns[i];
+        float[] columnB = columns[i + 1];
+        float[] columnC = columns[i + 2];
+        float[] columnD = columns[i + 3];
+        for (int p = 0; p < distances.length; p++) {
+            float gapA = columnA[p] - a;
+            float gapB = columnB[p] - b;
+            float gapC = columnC[p] - c;
+            float gapD = columnD[p] - d;
             distances[p] += gapA * gapA + gapB * gapB + gapC * gapC + gapD * gapD;
         }
     }
 
-    private void addOne(float value, int column, float[] distances) {
-        for (int p = 0; p < count; p++) {
-            float gap = columns[column + p] - value;
+    private static void addOne(float value, float[] column, float[] distances) {
+        for (int p = 0; p < distances.length; p++) {
+            float gap = column[p] - value;
             distances[p] += gap * gap;
         }
     }

@@ -1,5 +1,6 @@
 package io.ksqlanomaly.udf;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** The {@code score} section of network.json: what becomes of a row and the network's outputs for it. */
@@ -12,6 +13,8 @@ final class Scoring {
     final double[] jointScale;
     final Tails tails;
     final Term[] terms;
+    /** Whether a term needs the tails; else only the contributions do. */
+    final boolean tailsInScore;
     final DenseLayer attribution;
     final double[] weights;
     final double tailWeight;
@@ -42,5 +45,6 @@ final class Scoring {
         for (int i = 0; i < terms.length; i++) {
             terms[i] = Term.read(items.get(i), columns, joint);
         }
+        tailsInScore = Arrays.stream(terms).anyMatch(Term::needsTails);
     }
 }

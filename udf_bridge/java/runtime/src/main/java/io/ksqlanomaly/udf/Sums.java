@@ -1,38 +1,141 @@
 package io.ksqlanomaly.udf;
 
-/** The inner loops of products of a row and a matrix, in float64. */
+import java.util.Arrays;
+
+/**
+ * The inner loops of products of a row and a matrix, in float64.
+ *
+ * <p>Each row of a matrix is an array of its own: the JIT vectorises these loops only where every index is the loop's
+ * own variable, because then no store can be what a later load reads.
+ */
 final class Sums {
     private Sums() {
     }
 
+    /** A row-major matrix as rows of {@code width} values. */
+    static double[][] rows(double[] values, int width) {
+        double[][] rows = new double[values.length / width][];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = Arrays.copyOfRange(values, i * width, (i + 1) * width);
+        }
+        return rows;
+    }
+
+    /** A row-major matrix of {@code width} columns as its columns. */
+    static double[][] columns(double[] values, int width) {
+        double[][] columns = new double[width][values.length / width];
+        for (int i = 0; i < values.length; i++) {
+            columns[i % width][i / width] = values[i];
+        }
+        return columns;
+    }
+
     /**
-     * Adds four inputs times their rows of the matrix at once: the loop is so short that its own cost would be most of
-     * it. Rows lie {@code stride} apart and are {@code width} long.
+     * Writes bias plus the product of inputs and its column to each output: four sums side by side, because each addition
+     * waits for the last. The last four overlap those before where four do not divide the outputs.
      */
-    static void addFour(double[] input, int i, double[] matrix, int row, int stride, int width, double[] output) {
-        double a = input[i];
-        double b = input[i + 1];
-        double c = input[i + 2];
-        double d = input[i + 3];
-        int rowB = row + stride;
-        int rowC = rowB + stride;
-        int rowD = rowC + stride;
-        for (int j = 0; j < width; j++) {
-            output[j] += a * matrix[row + j] + b * matrix[rowB + j] + c * matrix[rowC + j] + d * matrix[rowD + j];
+    static void products(double[] input, double[][] columns, double[] bias, double[] output) {
+        int outputs = columns.length;
+        if (outputs < 4) {
+            for (int j = 0; j < outputs; j++) {
+                output[j] = bias[j] + product(input, columns[j]);
+            }
+            return;
         }
+        for (int j = 0; j + 4 < outputs; j += 4) {
+            fourProducts(input, columns, j, bias, output);
+        }
+        fourProducts(input, columns, outputs - 4, bias, output);
     }
 
-    static void addOne(double factor, double[] matrix, int row, int width, double[] output) {
-        for (int j = 0; j < width; j++) {
-            output[j] += factor * matrix[row + j];
-        }
-    }
-
-    static double squares(double[] values) {
+    private static double product(double[] input, double[] column) {
         double sum = 0;
-        for (double value : values) {
-            sum += value * value;
+        for (int i = 0; i < column.length; i++) {
+            sum += input[i] * column[i];
         }
         return sum;
+    }
+
+    private static void fourProducts(double[] input, double[][] columns, int j, double[] bias, double[] output) {
+        double[] columnA = columns[j];
+        double[] columnB = columns[j + 1];
+        double[] columnC = columns[j + 2];
+        double[] columnD = columns[j + 3];
+        double a = bias[j];
+        double b = bias[j + 1];
+        double c = bias[j + 2];
+        double d = bias[j + 3];
+        for (int i = 0; i < columnA.length; i++) {
+            double x = input[i];
+            a += x * columnA[i];
+            b += x * columnB[i];
+            c += x * columnC[i];
+            d += x * columnD[i];
+        }
+        output[j] = a;
+        output[j + 1] = b;
+        output[j + 2] = c;
+        output[j + 3] = d;
+    }
+
+    /**
+     * Adds the first {@code count} inputs, each times its row, to {@code width} outputs: four at once, because the loop
+     * is so short that its own cost would be most of it.
+     */
+    static void add(double[] input, int count, double[][] rows, int width, double[] output) {
+        int i = 0;
+        for (; i + 3 < count; i += 4) {
+            addFour(input, i, rows, width, output);
+        }
+        for (; i < count; i++) {
+            addOne(input[i], rows[i], width, output);
+        }
+    }
+
+    static void addFour(double[] input, int i, double[][] rows, int width, double[] output) {
+        addFour(input[i], input[i + 1], input[i + 2], input[i + 3], rows[i], rows[i + 1], rows[i + 2], rows[i + 3],
+                width,
+                output);
+    }
+
+    private static void addFour(
+            double a,
+            double b,
+            double c,
+            double d,
+            double[] rowA,
+            double[] rowB,
+            double[] rowC,
+            double[] rowD,
+            int width,
+            double[] output) {
+        for (int j = 0; j < width; j++) {
+            output[j] += a * rowA[j] + b * rowB[j] + c * rowC[j] + d * rowD[j];
+        }
+    }
+
+    static void addOne(double factor, double[] row, int width, double[] output) {
+        for (int j = 0; j < width; j++) {
+            output[j] += factor * row[j];
+        }
+    }
+
+    /** The squares of the first {@code count} values; four sums side by side, because each addition waits for the last. */
+    static double squares(double[] values, int count) {
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        int i = 0;
+        for (; i + 3 < count; i += 4) {
+            a += values[i] * values[i];
+            b += values[i + 1] * values[i + 1];
+            c += values[i + 2] * values[i + 2];
+            d += values[i + 3] * values[i + 3];
+        }
+        for (; i < count; i++) {
+            a += values[i] * values[i];
+        }
+        return a + b + (c + d);
     }
 }

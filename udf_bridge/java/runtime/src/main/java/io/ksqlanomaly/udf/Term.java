@@ -17,16 +17,23 @@ abstract class Term {
             return new MahalanobisTerm(json, joint);
         case "tails":
             return new TailsTerm(json);
+        case "residual":
+            return new ResidualTerm(json, columns);
         case "prototypes":
             return new PrototypesTerm(json, json.text("space").equals("joint"), columns, joint);
         default:
             throw new ModelException("network.json: score: unknown term: " + json.text("kind")
-                    + "; there are: mahalanobis, tails, prototypes");
+                    + "; there are: mahalanobis, tails, residual, prototypes");
         }
     }
 
     final double scaled(double measure, double tiny) {
         return (Math.log(measure + tiny) - median) / spread;
+    }
+
+    /** Whether the meter reads the tails. */
+    boolean needsTails() {
+        return false;
     }
 
     /** One thread's way to measure rows, with its buffers. */
@@ -38,10 +45,30 @@ abstract class Term {
         double measure(double[] scaled, double[] joint, double tails);
     }
 
+    /** The squared residual, each column's in its usual size. */
+    private static final class ResidualTerm extends Term {
+        private final int columns;
+
+        ResidualTerm(JsonObject json, int columns) {
+            super(json);
+            this.columns = columns;
+        }
+
+        @Override
+        Meter newMeter() {
+            return (scaled, joint, tails) -> Sums.squares(joint, columns);
+        }
+    }
+
     /** The sum of the tails, which is there already. */
     private static final class TailsTerm extends Term {
         TailsTerm(JsonObject json) {
             super(json);
+        }
+
+        @Override
+        boolean needsTails() {
+            return true;
         }
 
         @Override

@@ -45,7 +45,7 @@ class ScoringTest {
         double[] expected = { 1.5, 1.5, 1, 0.5, 1.5, 2.5, 2.5 };
         double[] found = new double[1];
         for (int i = 0; i < at.length; i++) {
-            assertEquals(expected[i], tails.apply(new double[] { at[i] }, found), 1e-12, "at " + at[i]);
+            assertEquals(expected[i], tails.apply(new double[] { at[i] }, found, new int[1]), 1e-12, "at " + at[i]);
             assertEquals(expected[i], found[0], 1e-12);
         }
     }
@@ -61,7 +61,7 @@ class ScoringTest {
         Tails tails = new Tails(List.of(json(curve)), new double[] { 1 });
         double[] found = new double[1];
         for (double value = 0; value <= 254; value += 0.25) {
-            assertEquals(value, tails.apply(new double[] { value }, found), 1e-12);
+            assertEquals(value, tails.apply(new double[] { value }, found, new int[1]), 1e-12);
         }
         String longer = curve.replace("\"knots\": \"", "\"knots\": \"" + TinyBundle.floats(-4f, -3f, -2f))
                 .replace("\"values\": \"", "\"values\": \"" + TinyBundle.floats(-4f, -3f, -2f));
@@ -131,7 +131,7 @@ class ScoringTest {
     void namesWhatTermsThereAre() {
         ModelException error = assertThrows(ModelException.class,
                 () -> Term.read(json("{\"kind\": \"guess\"" + SCALE), 1, 1));
-        assertEquals("network.json: score: unknown term: guess; there are: mahalanobis, tails, prototypes",
+        assertEquals("network.json: score: unknown term: guess; there are: mahalanobis, tails, residual, prototypes",
                 error.getMessage());
     }
 }
