@@ -1,6 +1,8 @@
 """Is the reason right? How often the faulty feature has the largest contribution, in faults of one feature.
 
-python -m benchmarks.top_feature      simulated cars and payments; faults of 6 standard deviations and more
+python -m benchmarks.top_feature      recorded and simulated cars, simulated payments; faults of 6 deviations and more
+
+The recorded cars are `car_sensors.csv` beside the labelled sets (`KSQL_ANOMALY_ADBENCH`), left out where it is not.
 """
 
 from __future__ import annotations
@@ -9,9 +11,21 @@ import sys
 from collections.abc import Callable
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
+from pyarrow.csv import read_csv
 from rich.console import Console
 from rich.table import Table
+
+from benchmarks.adbench import FOLDER
+from modelbuild.recipe import Contamination
+from modelbuild.simulate import simulate
+from modelbuild.sources import read_rows
+from modelbuild.spec import TrainingSpec, load_spec
+
+RECORDED = FOLDER.parent / "car_sensors.csv"
+TRAINED_ROWS = 5_000
+"""Of the recorded rows, the first ones; faults go into the later ones."""
 
 Rows = NDArray[np.float64]
 Fault = Callable[[Rows, int, np.random.Generator], Rows]
@@ -46,25 +60,32 @@ FAULTS: dict[str, Fault] = {"spike": spike, "shift": shift, "stuck": stuck, "swa
 
 
 def main() -> int:
-    """Print the share of faults of each kind whose feature ranks first."""
+    """Print the share of faults of each kind whose feature ranks first, for clean data and for unknown."""
     table = Table(title="faulty feature has the largest contribution (first / among the first three)")
-    for heading in ("rows", *FAULTS):
-        table.add_column(heading, justify="left" if heading == "rows" else "right")
-    for name in ("car", "payment"):
-        table.add_row(name, *_shares(name))
+    for heading in ("rows", "contamination", *FAULTS):
+        table.add_column(heading, justify="right" if heading in FAULTS else "left")
+    for contamination in (0, "auto"):
+        for name in ("car", "payment"):
+            drawn = simulate(name, seed=1), simulate(name, 5_000, seed=77, anomaly_rate=0.0)
+            table.add_row(f"{name}, simulated", str(contamination), *_shares(_spec(name, contamination), *drawn))
+        if RECORDED.exists():
+            recorded = read_csv(RECORDED)
+            parts = recorded.slice(0, TRAINED_ROWS), recorded.slice(TRAINED_ROWS)
+            spec = _spec("car", contamination).model_copy(update={"label_column": None})
+            table.add_row(RECORDED.name, str(contamination), *_shares(spec, *parts))
     Console().print(table)
     return 0
 
 
-def _shares(name: str) -> list[str]:
-    from modelbuild.model import fit
-    from modelbuild.simulate import simulate
-    from modelbuild.sources import read_rows
-    from modelbuild.spec import load_spec
+def _spec(name: str, contamination: Contamination) -> TrainingSpec:
+    return load_spec(name).model_copy(update={"contamination": contamination})
 
-    spec = load_spec(name)
-    model = fit(read_rows(simulate(name, seed=1), spec), spec, 1, lambda _: None)
-    rows = read_rows(simulate(name, 5_000, seed=77, anomaly_rate=0.0), spec).features
+
+def _shares(spec: TrainingSpec, training: pa.Table, later: pa.Table) -> list[str]:
+    from modelbuild.model import fit
+
+    model = fit(read_rows(training, spec), spec, 1, lambda _: None)
+    rows = read_rows(later, spec).features
     rows = rows[~np.isnan(rows).any(axis=1)]
     return [_share(model.detector, rows, [f.weight > 0 for f in spec.features], fault) for fault in FAULTS.values()]
 

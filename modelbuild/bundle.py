@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from bisect import bisect_left
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -60,14 +61,38 @@ class Feature(_Model):
         return self
 
 
+class Tail(_Model):
+    """How fast normal rows get rarer above the highest calibration score: a generalized Pareto distribution."""
+
+    scale: float = Field(gt=0, description="at the highest calibration score, in units of the score")
+    shape: float = Field(ge=0, description="0: exponential")
+    least: float = Field(gt=0, lt=1, description="no p-value is smaller: further than this the tail is not believed")
+
+    def survival(self, excess: float) -> float:
+        """Return how rare an excess over the highest score is among scores above it, 1 … 0."""
+        if self.shape == 0:
+            return math.exp(-excess / self.scale)
+        return math.exp(-math.log1p(self.shape * excess / self.scale) / self.shape)
+
+    def excess(self, survival: float) -> float:
+        """Return the excess that is so rare: the inverse of `survival`."""
+        if self.shape == 0:
+            return -self.scale * math.log(survival)
+        return self.scale * math.expm1(-self.shape * math.log(survival)) / self.shape
+
+
 class Calibration(_Model):
-    """The score's distribution on normal rows that the network never saw: a p-value by linear interpolation."""
+    """The score's distribution on normal rows that the network never saw.
+
+    A p-value by linear interpolation between the points, by the tail above them.
+    """
 
     count: int = Field(ge=1, description="calibration rows")
     scores: list[float] = Field(min_length=1, description="ascending")
     p_values: list[float] = Field(
         min_length=1, description="descending; (1 + #{calibration scores ≥ it}) / (count + 1)"
     )
+    tail: Tail | None = Field(default=None, description="above the last score; null: 1 / (count + 1) there")
 
     @model_validator(mode="after")
     def _is_a_curve(self) -> Self:
@@ -77,18 +102,28 @@ class Calibration(_Model):
             raise ValueError("scores must ascend and p_values descend")
         return self
 
+    @property
+    def smallest_alpha(self) -> float:
+        """The smallest p-value that there is."""
+        return self.tail.least if self.tail else 1 / (self.count + 1)
+
     def p_value(self, score: float) -> float:
         """Return the share of normal rows that score at least `score`: 1.0 below the first point."""
         if score < self.scores[0]:
             return 1.0
         if score > self.scores[-1]:
-            return 1 / (self.count + 1)
+            return self._beyond(score - self.scores[-1])
         after = bisect_left(self.scores, score)
         if self.scores[after] == score:
             return self.p_values[after]
         low, high = self.scores[after - 1], self.scores[after]
         share = (score - low) / (high - low)
         return self.p_values[after - 1] + share * (self.p_values[after] - self.p_values[after - 1])
+
+    def _beyond(self, excess: float) -> float:
+        if self.tail is None:
+            return 1 / (self.count + 1)
+        return max(self.tail.least, self.tail.survival(excess) / (self.count + 1))
 
 
 class DataFingerprint(_Model):

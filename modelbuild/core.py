@@ -61,7 +61,7 @@ def fit_core(
     """
     columns = Columns(preprocessing.share(weights), preprocessing.least_scale)
     encoded = training.astype(np.float64)
-    kept = kept_rows(encoded, recipe.trim)
+    kept = kept_rows(encoded, recipe.trim, outlying=recipe.outlying)
     center, scale = (rounded(part) for part in standard_scale(encoded[kept], columns.least_scale))
     scaled = (encoded - center) / scale
     fit = fit_autoencoder(

@@ -16,6 +16,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from modelbuild.bundle import Bundle, DataFingerprint, read_bundle
 from modelbuild.calibration import Threshold, fit_calibration, fit_threshold
+from modelbuild.evidence import p_values
 from modelbuild.fingerprint import training_fingerprint
 from modelbuild.frames import split_names, sql_names
 from modelbuild.recipe import Size
@@ -64,7 +65,8 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  #
     ----------
     offset_: `decision_function` is `score_samples − offset_`.
     multiply_adds_: multiply-adds that scoring one row costs.
-    smallest_alpha_: the rarest false-alarm rate that the held-back rows can show, 1 / (rows + 1).
+    smallest_alpha_: the rarest false-alarm rate that the held-back rows support: a tenth of the 1 / (rows + 1) that
+        they show, or that itself where they are fewer than 100.
     n_features_in_, feature_names_in_: as everywhere in scikit-learn.
     """
 
@@ -101,8 +103,9 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  #
         self._model = fit_split(self._split(values, seed), spec, seed, lambda _: None)
         self._calibration_scores = self._outputs(self._model.split.calibration.features)["score"]
         self.multiply_adds_ = self._model.core.multiply_adds
-        self.smallest_alpha_ = 1 / (len(self._calibration_scores) + 1)
         self._threshold = self._fit_threshold(values)
+        self._calibration = fit_calibration(self._calibration_scores, self._threshold.score)
+        self.smallest_alpha_ = self._calibration.smallest_alpha
         self.offset_ = -self._threshold.score
         return self
 
@@ -123,10 +126,11 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  #
         return np.where(self.decision_function(X) < 0, -1, 1)
 
     def p_values(self, X: Any) -> Scores:  # noqa: N803
-        """Return the share of held-back rows that score as high, never below `smallest_alpha_`: float64[n]."""
-        scores = self.anomaly_score(X)
-        curve = fit_calibration(self._calibration_scores, self._threshold.score)
-        return np.array([curve.p_value(float(score)) for score in scores])
+        """Return the share of held-back rows that score as high, never below `smallest_alpha_`: float64[n].
+
+        Above the highest of them the share is that of a fitted tail.
+        """
+        return p_values(self._calibration, self.anomaly_score(X))
 
     def explain(self, X: Any) -> Explanation:  # noqa: N803
         """Return what was expected of each value, in its own unit, and what each feature has to do with the score."""

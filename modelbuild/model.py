@@ -48,7 +48,7 @@ class Judgement:
 
 def fit(rows: Rows, spec: TrainingSpec, seed: int, tell: Progress) -> Model:
     """Split the rows, fit preprocessing and network on the training rows, and join them into one graph."""
-    return fit_split(split_rows(rows, spec.split, seed), spec, seed, tell)
+    return fit_split(split_rows(rows, spec.split, seed, clean=spec.contamination == 0), spec, seed, tell)
 
 
 def fit_split(parts: Split, spec: TrainingSpec, seed: int, tell: Progress) -> Model:

@@ -70,7 +70,7 @@ class Rows:
 class Split:
     """Training and validation rows fit the network, calibration rows the threshold, test rows nothing.
 
-    Training, validation and calibration hold normal rows only.
+    Calibration holds normal rows only; training and validation do where the rows were said to be clean.
     """
 
     training: Rows
@@ -90,8 +90,12 @@ VALIDATION_SHARE = 0.1
 """Of the training rows, the last ones: they tell when to stop."""
 
 
-def split_rows(rows: Rows, shares: SplitSpec, seed: int) -> Split:
-    """Split in order of time, or at random where there is no time. Raises TrainingError: too few rows."""
+def split_rows(rows: Rows, shares: SplitSpec, seed: int, *, clean: bool) -> Split:
+    """Split in order of time, or at random where there is no time.
+
+    Labels say which rows calibrate; which rows teach they say only where the fit is promised `clean` ones.
+    Raises TrainingError: too few rows.
+    """
     if rows.times is None:
         order = np.random.default_rng(seed).permutation(len(rows))
     else:
@@ -101,11 +105,12 @@ def split_rows(rows: Rows, shares: SplitSpec, seed: int) -> Split:
     before, between, after = (
         ordered.take(np.arange(a, b)) for a, b in ((0, first), (first, second), (second, len(rows)))
     )
-    learned, calibration = before.take(before.normal), between.take(between.normal)
+    learned, calibration = before.take(before.normal) if clean else before, between.take(between.normal)
     stop = len(learned) - max(1, round(VALIDATION_SHARE * len(learned)))
     if min(stop, len(calibration)) < LEAST_ROWS:
         raise TrainingError(
-            f"{rows.source}: too few normal rows: {len(learned)} to train on and {len(calibration)} to calibrate with, "
-            f"of {len(rows)} in all; at least {LEAST_ROWS} of each are needed"
+            f"{rows.source}: too few {'normal ' if clean else ''}rows: {len(learned)} to train on and "
+            f"{len(calibration)} normal ones to calibrate with, of {len(rows)} in all; "
+            f"at least {LEAST_ROWS} of each are needed"
         )
     return Split(learned.take(np.arange(stop)), learned.take(np.arange(stop, len(learned))), calibration, after)

@@ -138,7 +138,7 @@ def _prepare(spec: TrainingSpec, source: Source, seed: int) -> tuple[Rows, Crite
     rows, _ = clean(read_rows(source, spec), spec)
     if len(rows) > MOST_ROWS:
         rows = rows.take(np.linspace(0, len(rows) - 1, MOST_ROWS).round().astype(np.int64))
-    split = split_rows(rows, spec.split, seed)
+    split = split_rows(rows, spec.split, seed, clean=spec.contamination == 0)
     # Every candidate learns the same vocabularies: they depend on the split alone.
     vocabularies = fit_vocabularies(split.training, spec)
     known, held = (recode(part, vocabularies) for part in (_before_test(rows, spec, seed), split.calibration))

@@ -27,17 +27,52 @@ def test_above_the_threshold_the_p_value_is_at_most_alpha() -> None:
     assert max(p_values) <= 0.01
 
 
-def test_an_alpha_too_small_for_the_rows_is_said() -> None:
-    threshold = fit_threshold(SCORES[:100], 0.001)
-    assert threshold.score == SCORES[:100].max()
-    assert threshold.alpha == pytest.approx(1 / 101)
+def test_an_alpha_too_small_for_the_rows_comes_from_the_tail_and_is_said() -> None:
+    threshold = fit_threshold(SCORES[:500], 0.001)
+    assert threshold.alpha == 0.001
+    assert threshold.score > SCORES[:500].max()
+    assert threshold.score == pytest.approx(np.log(1000), rel=0.2)
     assert threshold.warning is not None
-    assert "alpha 0.001 needs 999 calibration rows and there are 100" in threshold.warning
+    assert "alpha 0.001 needs 999 calibration rows and there are 500" in threshold.warning
+    assert "extrapolated" in threshold.warning
+
+
+def test_the_tail_is_believed_for_ten_times_the_rows() -> None:
+    threshold = fit_threshold(SCORES[:500], 1e-6)
+    assert threshold.alpha == pytest.approx(1 / 5010)
+    assert fit_calibration(SCORES[:500], threshold.score).smallest_alpha == pytest.approx(1 / 5010)
+
+
+def test_too_few_rows_for_a_tail() -> None:
+    threshold = fit_threshold(SCORES[:99], 0.001)
+    assert threshold.score == SCORES[:99].max()
+    assert threshold.alpha == pytest.approx(1 / 100)
+    assert threshold.warning is not None
+    assert "their highest score" in threshold.warning
 
 
 def test_the_smallest_alpha_that_the_rows_allow() -> None:
     assert fit_threshold(SCORES[:99], 0.01).warning is None
     assert fit_threshold(SCORES[:98], 0.01).warning is not None
+
+
+@pytest.mark.parametrize(("draw", "shape"), [("exponential", 0.0), ("pareto", 0.25), ("uniform", 0.0)])
+def test_the_tail_goes_on_as_the_scores_do(draw: str, shape: float) -> None:
+    random = np.random.default_rng(8)
+    draws = {"exponential": random.exponential, "pareto": lambda size: random.pareto(4, size), "uniform": random.random}
+    scores, fresh = draws[draw](size=20_000), draws[draw](size=4_000_000)
+    curve = fit_calibration(scores, 0.0)
+    assert curve.tail is not None
+    assert curve.tail.shape == pytest.approx(shape, abs=0.1)
+    threshold = fit_threshold(scores, 1e-5)
+    assert (fresh > threshold.score).mean() < 1.25e-5 + 3 * np.sqrt(1e-5 / len(fresh))
+    assert curve.p_value(threshold.score) == pytest.approx(1e-5)
+
+
+def test_p_values_fall_all_the_way() -> None:
+    curve = fit_calibration(SCORES, 1.0)
+    values = [curve.p_value(float(score)) for score in np.linspace(-1, curve.scores[-1] + 40, 2000)]
+    assert values == sorted(values, reverse=True)
 
 
 @pytest.mark.parametrize("count", [1, 20, 256, 257, 5000])
@@ -57,7 +92,8 @@ def test_the_curve_is_exact_at_its_points_and_near_between_them(count: int) -> N
 def test_p_values_beyond_the_curve() -> None:
     curve = fit_calibration(SCORES, 1.0)
     assert curve.p_value(-1.0) == 1.0
-    assert curve.p_value(1e9) == 1 / 5001
+    assert curve.p_value(curve.scores[-1] + 1e-9) == pytest.approx(1 / 5001)
+    assert curve.p_value(1e9) == 1 / 50010
     assert curve.p_value(curve.scores[-1]) == 2 / 5001
 
 

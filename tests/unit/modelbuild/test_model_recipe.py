@@ -33,8 +33,9 @@ def test_thirty_features_cost_what_was_promised() -> None:
 
 
 def test_what_is_known_of_the_rows_decides_the_recipe() -> None:
-    assert choose_recipe(8, "auto", "default").trim == 0.1
-    assert choose_recipe(8, 0.03, "default").trim == 0.03
+    unknown, told = choose_recipe(8, "auto", "default"), choose_recipe(8, 0.03, "default")
+    assert (unknown.trim, unknown.outlying) == (0.1, True)
+    assert (told.trim, told.outlying) == (0.03, False)
     clean = choose_recipe(8, 0.0, "default")
     assert (clean.trim, clean.mahalanobis, clean.joint_prototypes) == (0.0, False, 512)
     assert choose_recipe(8, "auto", "default", (5, 2, 5)).hidden == (5, 2, 5)
@@ -61,6 +62,17 @@ def test_the_strangest_rows_are_left_out() -> None:
     assert kept.sum() == 1800
     assert not kept[:100].any()
     assert kept_rows(rows, 0.0).all()
+
+
+def test_only_what_lies_out_is_left_out_when_nothing_is_known() -> None:
+    assert kept_rows(ROWS, 0.1, outlying=True).mean() == pytest.approx(0.99, abs=0.005)
+    rows = ROWS.copy()
+    rows[:60] += 40
+    kept = kept_rows(rows, 0.1, outlying=True)
+    assert not kept[:60].any()
+    assert kept[60:].mean() > 0.98
+    heavy = np.random.default_rng(1).standard_t(1.5, (2000, 5))
+    assert kept_rows(heavy, 0.1, outlying=True).mean() == pytest.approx(0.9)
 
 
 def test_constant_columns_do_not_hinder_trimming() -> None:

@@ -21,15 +21,15 @@ def rows_of(count: int) -> Rows:
 def test_a_split_follows_time() -> None:
     rows = rows_of(500)
     shuffled = rows.take(np.random.default_rng(0).permutation(500))
-    split = split_rows(shuffled, SplitSpec(training=0.6, calibration=0.2), seed=0)
+    split = split_rows(shuffled, SplitSpec(training=0.6, calibration=0.2), seed=0, clean=True)
     spans = [part.span for part in (split.training, split.validation, split.calibration, split.test)]
     assert spans == [(0, 269), (270, 299), (300, 399), (400, 499)]
 
 
-def test_anomalies_are_in_the_test_only() -> None:
+def test_of_clean_rows_anomalies_are_in_the_test_only() -> None:
     rows = rows_of(500)
     labels = (np.arange(500) % 10 == 0).astype(np.int8)
-    split = split_rows(replace(rows, labels=labels), SplitSpec(), seed=0)
+    split = split_rows(replace(rows, labels=labels), SplitSpec(), seed=0, clean=True)
     for part in (split.training, split.validation, split.calibration):
         assert part.labels is not None
         assert not part.labels.any()
@@ -37,17 +37,32 @@ def test_anomalies_are_in_the_test_only() -> None:
     assert split.test.labels.sum() == 10
 
 
+def test_labels_do_not_say_what_is_learned_from_unless_rows_are_clean() -> None:
+    rows = rows_of(500)
+    labels = (np.arange(500) % 10 == 0).astype(np.int8)
+    labelled = split_rows(replace(rows, labels=labels), SplitSpec(), seed=0, clean=False)
+    unlabelled = split_rows(replace(rows, labels=None), SplitSpec(), seed=0, clean=False)
+    assert np.array_equal(labelled.training.features, unlabelled.training.features)
+    assert np.array_equal(labelled.validation.features, unlabelled.validation.features)
+    assert labelled.calibration.labels is not None
+    assert not labelled.calibration.labels.any()
+
+
 def test_without_time_the_split_is_random_and_repeatable() -> None:
     rows = replace(rows_of(500), times=None)
-    first, second, other = (split_rows(rows, SplitSpec(), seed).training.features[:, 0] for seed in (1, 1, 2))
+    first, second, other = (
+        split_rows(rows, SplitSpec(), seed, clean=True).training.features[:, 0] for seed in (1, 1, 2)
+    )
     assert first.tolist() == second.tolist()
     assert first.tolist() != other.tolist()
     assert first.tolist() != sorted(first.tolist())
 
 
 def test_too_few_rows() -> None:
-    with pytest.raises(TrainingError, match=r"rows\.csv: too few normal rows: 30 to train on and 10 to calibrate with"):
-        split_rows(rows_of(50), SplitSpec(), seed=0)
+    with pytest.raises(
+        TrainingError, match=r"rows\.csv: too few normal rows: 30 to train on and 10 normal ones to calib"
+    ):
+        split_rows(rows_of(50), SplitSpec(), seed=0, clean=True)
 
 
 def test_rejected_nulls_and_rows_without_time_are_left_out_and_counted(spec: TrainingSpec) -> None:

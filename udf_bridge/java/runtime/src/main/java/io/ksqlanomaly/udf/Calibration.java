@@ -1,15 +1,17 @@
 package io.ksqlanomaly.udf;
 
-/** How rare a score is among normal rows: p-values, linear between the points of the calibration. */
+/** How rare a score is among normal rows: p-values, linear between the points of the calibration, a tail above them. */
 final class Calibration {
     private final int count;
     private final double[] scores;
     private final double[] pValues;
+    private final Tail tail;
 
-    Calibration(int count, double[] scores, double[] pValues) {
+    Calibration(int count, double[] scores, double[] pValues, Tail tail) {
         this.count = count;
         this.scores = scores;
         this.pValues = pValues;
+        this.tail = tail;
         if (scores.length == 0 || scores.length != pValues.length) {
             throw new ModelException(
                     "manifest.json: calibration: as many scores as p_values are expected, at least one");
@@ -20,7 +22,8 @@ final class Calibration {
         return new Calibration(
                 json.integer("count"),
                 json.numbers("scores", Double.NaN),
-                json.numbers("p_values", Double.NaN));
+                json.numbers("p_values", Double.NaN),
+                json.has("tail") ? new Tail(json.object("tail")) : null);
     }
 
     /** The share of normal rows that score as high, in (0, 1]. */
@@ -30,7 +33,8 @@ final class Calibration {
             return 1.0;
         }
         if (score > scores[last]) {
-            return 1.0 / (count + 1);
+            double seen = 1.0 / (count + 1);
+            return tail == null ? seen : Math.max(tail.least, tail.survival(score - scores[last]) * seen);
         }
         int above = firstAtLeast(score);
         if (scores[above] == score) {
@@ -53,5 +57,31 @@ final class Calibration {
             }
         }
         return low;
+    }
+
+    /** How fast normal rows get rarer above the highest score: a generalized Pareto distribution. */
+    static final class Tail {
+        private final double scale;
+        private final double shape;
+        private final double least;
+
+        Tail(double scale, double shape, double least) {
+            this.scale = scale;
+            this.shape = shape;
+            this.least = least;
+            if (!(scale > 0) || !(shape >= 0) || !(least > 0)) {
+                throw new ModelException(
+                        "manifest.json: calibration: tail: scale and least above 0 are expected, shape not below 0");
+            }
+        }
+
+        private Tail(JsonObject json) {
+            this(json.number("scale"), json.number("shape"), json.number("least"));
+        }
+
+        private double survival(double excess) {
+            double size = excess / scale;
+            return shape == 0 ? Math.exp(-size) : Math.exp(-Math.log1p(shape * size) / shape);
+        }
     }
 }
