@@ -169,6 +169,7 @@ class Manifest(_Model):
     window: Window | None = Field(default=None, description="null: a model of single rows")
     threshold: float
     alpha: float = Field(gt=0, lt=1, description="false-alarm rate on normal rows that the threshold stands for")
+    threshold_rule: str = Field(default="", description="what chose the threshold; empty: alpha")
     calibration: Calibration
     profile: Profile | None = Field(
         default=None, description="what drift is measured against; null: no _DRIFT function"

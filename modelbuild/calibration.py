@@ -30,6 +30,8 @@ class Threshold:
     score: float
     alpha: float
     warning: str | None = None
+    rule: str = ""
+    """What it was chosen by, unless by `alpha` alone."""
 
 
 def fit_threshold(scores: NDArray[np.floating[Any]], alpha: float) -> Threshold:

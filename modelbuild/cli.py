@@ -225,6 +225,9 @@ def _print_bundle(bundle: Bundle) -> None:
     facts.add_row("rows", f"{manifest.data.rows} from {manifest.data.source}")
     facts.add_row("features", f"{len(manifest.features)}: {', '.join(feature.name for feature in manifest.features)}")
     facts.add_row("threshold", f"{manifest.threshold:.4g} (alpha {manifest.alpha:.4g})")
+    if manifest.threshold_rule:
+        facts.add_row("chosen by", manifest.threshold_rule)
+    facts.add_row("smallest alpha", f"{manifest.calibration.smallest_alpha:.2g}, by {manifest.calibration.count} rows")
     for name, value in manifest.metrics.items():
         shown = f"{value:.4g}" if isinstance(value, float) else str(value)
         facts.add_row(name.replace("_", " "), shown)

@@ -216,7 +216,7 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  #
         validation = max(1, round(VALIDATION_SHARE * stop))
         parts = (np.arange(stop - validation), np.arange(stop - validation, stop), np.arange(stop, len(values)))
         training, watched, calibration = (rows.take(part) for part in parts)
-        return Split(training, watched, calibration, calibration)
+        return Split(training, watched, calibration, calibration, calibration)
 
     def _fit_threshold(self, values: NDArray[np.float64]) -> Threshold:
         """Return the threshold by `alpha` from held-back rows, or by `contamination` from all rows."""

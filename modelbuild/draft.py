@@ -87,6 +87,10 @@ def _head(found: Survey, name: str) -> Iterator[str]:
     yield ""
     yield _comment("False alarms per normal row; at least 1/alpha rows are needed in calibration, a fifth of all.")
     yield f"alpha: {alpha:g}"
+    if found.roles.label:
+        yield _comment("cost: {false_alarm: 1, missed: 50}  # by labelled rows, instead of alpha")
+    if found.roles.time:
+        yield _comment("alerts_per_day: 20  # instead of alpha; time_unit: ms where times are numbers of milliseconds")
 
 
 def _roles(found: Survey) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from modelbuild.backend import keras
-from modelbuild.calibration import Threshold, fit_threshold
+from modelbuild.calibration import Threshold
 from modelbuild.core import Core, fit_core
 from modelbuild.evaluation import evaluate
 from modelbuild.export import Outputs, detect
@@ -17,6 +17,7 @@ from modelbuild.progress import Progress, Step
 from modelbuild.recipe import choose_recipe
 from modelbuild.rows import Rows, Split, split_rows
 from modelbuild.spec import TrainingSpec
+from modelbuild.thresholds import choose_threshold
 from modelbuild.vocabulary import fit_vocabularies, recode
 
 
@@ -76,8 +77,17 @@ def judge(model: Model) -> Judgement:
     """Score the rows that were held back: threshold from normal ones, metrics from the last ones."""
     calibration = detect(model.detector, model.split.calibration.features)
     test = detect(model.detector, model.split.test.features)
-    threshold = fit_threshold(calibration["score"], model.spec.alpha)
+    threshold = _threshold(model, calibration)
     metrics, warnings = evaluate(model.split.test, test["score"], threshold)
     if threshold.warning:
         warnings = [threshold.warning, *warnings]
     return Judgement(threshold, calibration, test, metrics, warnings)
+
+
+def _threshold(model: Model, calibration: Outputs) -> Threshold:
+    """Anomalies are scored only for a threshold that asks for them."""
+    held, scores = model.split.calibration, calibration["score"]
+    if model.spec.cost is not None or model.spec.alerts_per_day is not None:
+        held = model.split.held
+        scores = detect(model.detector, held.features)["score"]
+    return choose_threshold(model.spec, calibration["score"], held, scores)

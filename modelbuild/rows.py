@@ -70,17 +70,19 @@ class Rows:
 class Split:
     """Training and validation rows fit the network, calibration rows the threshold, test rows nothing.
 
-    Calibration holds normal rows only; training and validation do where the rows were said to be clean.
+    Calibration holds normal rows only; training and validation do where the rows were said to be clean. `held` are the
+    calibration rows and the others of their time, anomalies or without a label.
     """
 
     training: Rows
     validation: Rows
     calibration: Rows
     test: Rows
+    held: Rows
 
     def map(self, change: Callable[[Rows], Rows]) -> Split:
         """Return the split with each part changed."""
-        return Split(*map(change, (self.training, self.validation, self.calibration, self.test)))
+        return Split(*map(change, (self.training, self.validation, self.calibration, self.test, self.held)))
 
 
 LEAST_ROWS = 20
@@ -113,4 +115,5 @@ def split_rows(rows: Rows, shares: SplitSpec, seed: int, *, clean: bool) -> Spli
             f"{len(calibration)} normal ones to calibrate with, of {len(rows)} in all; "
             f"at least {LEAST_ROWS} of each are needed"
         )
-    return Split(learned.take(np.arange(stop)), learned.take(np.arange(stop, len(learned))), calibration, after)
+    training, validation = learned.take(np.arange(stop)), learned.take(np.arange(stop, len(learned)))
+    return Split(training, validation, calibration, after, between)

@@ -16,6 +16,9 @@ SPECS = Path(__file__).parent / "specs"
 
 _NAMES = {str: "text", bool: "true or false", float: "number"}
 
+SECONDS = {"s": 1.0, "ms": 1e-3, "us": 1e-6, "ns": 1e-9}
+"""How long the units of a time column are."""
+
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 SemanticVersion = Annotated[
     str, Field(pattern=r"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9a-z]+(\.[0-9a-z]+)*)?$")
@@ -107,6 +110,13 @@ class SplitSpec(_Model):
         return self
 
 
+class CostSpec(_Model):
+    """What errors cost, in any one currency: the threshold is then the cheapest on labelled held-back rows."""
+
+    false_alarm: float = Field(gt=0)
+    missed: float = Field(gt=0)
+
+
 class WindowSpec(_Model):
     """The last `rows` rows of a key, in order of time, are one input of the model."""
 
@@ -127,6 +137,13 @@ class TrainingSpec(_Model):
     )
     label_column: Identifier | None = None
     alpha: float = Field(default=0.001, gt=0, lt=1, description="false-alarm rate on normal rows")
+    cost: CostSpec | None = Field(default=None, description="with a label: chooses the threshold, instead of alpha")
+    alerts_per_day: float | None = Field(
+        default=None, gt=0, description="with a time column: chooses the threshold, instead of alpha"
+    )
+    time_unit: Literal["s", "ms", "us", "ns"] = Field(
+        default="s", description="of a time column of numbers; timestamps are read as seconds"
+    )
     contamination: Literal["auto"] | Annotated[float, Field(ge=0, le=0.5)] = Field(
         default="auto", description="share of anomalies among the training rows; 0: known to be clean"
     )
@@ -168,6 +185,16 @@ class TrainingSpec(_Model):
         lacking = [name for name in ("key_column", "time_column") if self.window and getattr(self, name) is None]
         if lacking:
             raise ValueError(f"a window needs {' and '.join(lacking)}: the last rows of which key, in which order?")
+        return self
+
+    @model_validator(mode="after")
+    def _threshold_has_one_rule(self) -> Self:
+        if self.cost is not None and self.alerts_per_day is not None:
+            raise ValueError("'cost' and 'alerts_per_day' both choose the threshold: keep one of them")
+        if self.cost is not None and self.label_column is None:
+            raise ValueError("'cost' needs a label_column: which rows are the missed ones?")
+        if self.alerts_per_day is not None and self.time_column is None:
+            raise ValueError("'alerts_per_day' needs a time_column: how long is a day?")
         return self
 
     @model_validator(mode="after")

@@ -82,6 +82,7 @@ def describe(model: Model, judgement: Judgement, origin: Origin) -> Manifest:
         key_column=model.spec.key_column,
         threshold=judgement.threshold.score,
         alpha=judgement.threshold.alpha,
+        threshold_rule=judgement.threshold.rule,
         calibration=fit_calibration(judgement.calibration_outputs["score"], judgement.threshold.score),
         window=_window(model.spec),
         profile=_profile(model, judgement),

@@ -18,7 +18,7 @@ from modelbuild.golden import read_golden
 from modelbuild.model import fit
 from modelbuild.progress import Step
 from modelbuild.sources import read_rows, source_sha256
-from modelbuild.spec import TrainingSpec
+from modelbuild.spec import CostSpec, TrainingSpec
 from modelbuild.training import train
 
 
@@ -220,3 +220,18 @@ def test_the_saved_graph_is_proved_against_the_trained_one(pump_bundle: Bundle) 
         prove_saved_model(
             pump_bundle.saved_model, read_golden(document, "inputs"), outputs | {"score": outputs["score"] + 1}
         )
+
+
+def test_a_bundle_says_what_chose_its_threshold(
+    tmp_path: Path, spec: TrainingSpec, table: pa.Table, pump_bundle: Bundle
+) -> None:
+    cost = CostSpec(false_alarm=1, missed=50)
+    by_cost = train(spec.model_copy(update={"cost": cost}), table, tmp_path / "cost")
+    assert by_cost.manifest.threshold_rule.startswith("least cost (a false alarm 1, a missed anomaly 50)")
+    assert any("rests on" in warning for warning in by_cost.manifest.warnings)
+    assert "least cost" in (by_cost.path / "MODEL_CARD.md").read_text()
+    assert "least cost" in (by_cost.path / "report/report.html").read_text()
+    by_alerts = train(spec.model_copy(update={"alerts_per_day": 2000.0}), table, tmp_path / "alerts")
+    assert by_alerts.manifest.threshold_rule.startswith("2000 alerts a day")
+    assert by_alerts.manifest.threshold != pump_bundle.manifest.threshold
+    assert pump_bundle.manifest.threshold_rule == ""
