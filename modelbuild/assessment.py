@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from modelbuild.assessment_report import report_assessment
 from modelbuild.bundle import Bundle, Calibration
 from modelbuild.bundle_scoring import ScoredRows, score_source
 from modelbuild.curves import Interval, fit_curves
@@ -16,16 +18,19 @@ from modelbuild.sources import Source, settle, source_name, source_sha256
 ALPHAS = (0.05, 0.01, 0.001)
 
 
-def assess(bundle: Bundle, source: Source, *, label: str | None = None, seed: int = 0) -> dict[str, Any]:
+def assess(
+    bundle: Bundle, source: Source, *, label: str | None = None, seed: int = 0, report: Path | None = None
+) -> dict[str, Any]:
     """Score a source with a bundle and say how well that went, as what `model evaluate --json` prints.
 
     With labels: ROC-AUC and PR-AUC with 95 % bootstrap intervals, precision, recall and F1 at the threshold. With or
-    without: how often rows that are not known to be anomalous raise an alarm, beside what was promised.
-    Raises DataError.
+    without: how often rows that are not known to be anomalous raise an alarm, beside what was promised. `report` is a
+    folder for a report like that of a training. Raises DataError; TrainingError: the report can not be written.
     """
     settled = settle(source)
     scored = score_source(bundle, settled, label)
-    own = source_sha256(settled) == bundle.manifest.data.sha256
+    warnings = _warnings(scored, source_sha256(settled) == bundle.manifest.data.sha256)
+    written = {} if report is None else {"report": str(report_assessment(report, bundle, scored, warnings))}
     return {
         "bundle": f"{bundle.manifest.name} {bundle.manifest.version}",
         "source": source_name(settled),
@@ -34,7 +39,8 @@ def assess(bundle: Bundle, source: Source, *, label: str | None = None, seed: in
         "alpha": bundle.manifest.alpha,
         **_quality(scored, bundle.manifest.threshold, seed),
         "false_alarms": false_alarms(scored, bundle.manifest.calibration),
-        "warnings": _warnings(scored, own),
+        "warnings": warnings,
+        **written,
     }
 
 

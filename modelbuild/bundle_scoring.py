@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,9 @@ from modelbuild.vocabulary import recode
 from modelbuild.windows import window_rows
 
 ROWS_AT_ONCE = 65_536
+RESULTS = ("score", "reconstruction", "contribution")
+
+Outputs = dict[str, NDArray[np.floating[Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +55,32 @@ def score_source(bundle: Bundle, source: Source, label: str | None = None) -> Sc
 
 def score_rows(bundle: Bundle, features: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the score of raw rows float64[n, f], NaN for a missing value: float64[n]."""
-    score = load_scorer(bundle)
-    parts = [score(features[start : start + ROWS_AT_ONCE]) for start in range(0, len(features), ROWS_AT_ONCE)]
-    return np.concatenate(parts)
+    return run_graph(bundle, features, ("score",))["score"].astype(np.float64)
 
 
-def load_scorer(bundle: Bundle) -> Callable[[NDArray[np.float64]], NDArray[np.float64]]:
-    """Load a bundle's graph; the function scores float64[n, f]."""
+def run_graph(bundle: Bundle, features: NDArray[np.float64], names: tuple[str, ...] = RESULTS) -> Outputs:
+    """Return what the graph says of raw rows float64[n, f], by the results' names.
+
+    `score` float32[n], `reconstruction` float64[n, f] and `contribution` float32[n, f].
+    """
+    call = load_graph(bundle)
+    starts = range(0, max(1, len(features)), ROWS_AT_ONCE)
+    parts = [call(features[start : start + ROWS_AT_ONCE]) for start in starts]
+    return {name: np.concatenate([part[name] for part in parts]) for name in names}
+
+
+def load_graph(bundle: Bundle) -> Callable[[NDArray[np.float64]], Outputs]:
+    """Load a bundle's graph; the function takes float64[n, f]."""
     from modelbuild.backend import tf
 
     # The loaded object owns the variables: the signature alone would lose them.
     loaded = tf.saved_model.load(str(bundle.saved_model))
 
-    def score(features: NDArray[np.float64]) -> NDArray[np.float64]:
+    def call(features: NDArray[np.float64]) -> Outputs:
         results = loaded.signatures["score"](features=tf.constant(features, tf.float64))
-        return np.asarray(results["score"].numpy(), np.float64)
+        return {name: result.numpy() for name, result in results.items()}
 
-    return score
+    return call
 
 
 def reading_spec(manifest: Manifest, label: str | None = None) -> TrainingSpec:

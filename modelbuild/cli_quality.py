@@ -20,6 +20,8 @@ Examples:
 
   ksql-anomaly model evaluate models/payment-1.0.0 march.csv
 
+  ksql-anomaly model evaluate models/payment-1.0.0 march.csv --report march     march/report.html, for whoever decides
+
   ksql-anomaly model evaluate models/pump-1.0.0 'kafka://pumps?from=2026-01-01' --label broken --json
 """
 COMPARE_EXAMPLES = """
@@ -61,6 +63,7 @@ def evaluate(
     data: Annotated[str, typer.Argument(help=DATA_HELP)],
     *,
     label: Label = None,
+    report: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Write a report on these rows there.")] = None,
     seed: Seed = 0,
     access: Access,
     as_json: Json = False,
@@ -69,7 +72,7 @@ def evaluate(
     from modelbuild.assessment import assess
     from modelbuild.bundle import read_bundle
 
-    found = assess(read_bundle(bundle), parse_source(data, access), label=label, seed=seed)
+    found = assess(read_bundle(bundle), parse_source(data, access), label=label, seed=seed, report=report)
     if as_json:
         typer.echo(json.dumps(found))
     else:
@@ -147,6 +150,8 @@ def _print_assessment(found: dict[str, Any]) -> None:
         facts.add_row(f"p-value ≤ {entry['alpha']:g}", promised)
     console.print(found["bundle"], style="bold", highlight=False)
     console.print(facts, highlight=False)
+    if "report" in found:
+        console.print(f"Report: {found['report']}", highlight=False)
     for warning in [*found["warnings"], *([f"metrics left out: {found['left_out']}"] if "left_out" in found else [])]:
         console.print(f"Warning: {warning}", style="yellow", highlight=False)
 

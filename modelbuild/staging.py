@@ -12,12 +12,14 @@ from modelbuild.errors import TrainingError
 
 
 @contextmanager
-def staged(target: Path) -> Iterator[Path]:
+def staged(target: Path, like: str | None = None) -> Iterator[Path]:
     """Yield an empty folder beside `target`; when the block ends well it becomes `target`, in place of an earlier one.
 
     When the block raises (Ctrl-C too), it is removed and the earlier `target` stays as it was.
-    Raises TrainingError: the place can not be written to.
+    Raises TrainingError: the place can not be written to, or holds files and none of them is called `like`.
     """
+    if like is not None and target.exists() and not _may_go(target, like):
+        raise TrainingError(f"{target} is there already and holds no {like}: it would be lost; name another folder")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
@@ -29,6 +31,10 @@ def staged(target: Path) -> Iterator[Path]:
         _replace(folder, target)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _may_go(target: Path, like: str) -> bool:
+    return target.is_dir() and ((target / like).is_file() or not any(target.iterdir()))
 
 
 def _replace(folder: Path, target: Path) -> None:

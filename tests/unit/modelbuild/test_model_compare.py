@@ -17,7 +17,7 @@ from modelbuild.bundle import Bundle
 from modelbuild.bundle_scoring import score_rows
 from modelbuild.cli import app
 from modelbuild.comparison import compare
-from modelbuild.errors import DataError
+from modelbuild.errors import DataError, TrainingError
 from modelbuild.golden import read_golden
 from modelbuild.paired_bootstrap import Ranking, compare_rankings
 from modelbuild.spec import TrainingSpec
@@ -171,6 +171,30 @@ def test_what_people_read(tmp_path: Path, pump_bundle: Bundle, blind: Bundle, fr
     ).stdout
     assert "B is better" in text
     assert "difference +" in text
+
+
+def test_evaluate_writes_a_report_on_the_rows_given(tmp_path: Path, pump_bundle: Bundle, fresh: pa.Table) -> None:
+    pa_csv.write_csv(fresh, tmp_path / "fresh.csv")
+    command = ["evaluate", str(pump_bundle.path), str(tmp_path / "fresh.csv"), "--report", str(tmp_path / "fresh")]
+    for _ in range(2):  # an earlier report is replaced
+        found = json.loads(RUNNER.invoke(app, [*command, "--json"], catch_exceptions=False).stdout)
+    page = Path(found["report"])
+    assert page == tmp_path / "fresh/report.html"
+    text = page.read_text(encoding="utf-8")
+    assert "This report is on 600 rows of <b>" in text
+    assert "fresh.csv</b>" in text
+    assert (page.parent / "roc.png").is_file()
+    metrics = json.loads((page.parent / "metrics.json").read_text())
+    assert metrics["metrics"]["test_rows"] == 600
+    assert metrics["metrics"]["roc_auc"] == pytest.approx(found["roc_auc"]["value"])
+    assert metrics["losses"] == []
+
+
+def test_a_report_never_takes_the_place_of_other_files(tmp_path: Path, pump_bundle: Bundle, fresh: pa.Table) -> None:
+    (tmp_path / "thesis.txt").write_text("years of work")
+    with pytest.raises(TrainingError, match=r"holds no report\.html: it would be lost"):
+        assess(pump_bundle, fresh, report=tmp_path)
+    assert (tmp_path / "thesis.txt").read_text() == "years of work"
 
 
 def test_the_card(tmp_path: Path, pump_bundle: Bundle) -> None:
