@@ -93,7 +93,7 @@ CASES = {
         HEADER + "1,2,3,1,0\n2,2.5,3,0,0\n",
         r"rows\.csv: 2 rows for 3 features: a model needs more rows than features",
     ),
-    "too few rows": ("rows.csv", HEADER + ROWS[:300], r"rows\.csv: too few normal rows: .* at least 20 of each"),
+    "too few rows": ("rows.csv", HEADER + ROWS[:300], r"rows\.csv: too few rows: .* at least 20 of each"),
     "gzip": ("rows.csv.gz", "\x1f", r"this is gzip"),
 }
 
