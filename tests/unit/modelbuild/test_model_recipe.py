@@ -52,7 +52,7 @@ def test_hidden_layers_follow_the_number_of_columns() -> None:
     assert default_hidden(30) == (60, 15, 60)
     assert default_hidden(300) == (64, 32, 64)
     assert default_hidden(1) == (2, 1, 2)
-    assert default_hidden(30, "small") == (30, 8, 30)
+    assert default_hidden(30, "small") == (23, 8, 23)
 
 
 def test_the_strangest_rows_are_left_out() -> None:
