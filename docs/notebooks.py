@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -42,4 +43,6 @@ def write(name: str, output: Path = FOLDER) -> None:
 
 if __name__ == "__main__":
     for notebook_name in NOTEBOOKS:
+        begin = time.monotonic()
         write(notebook_name, *map(Path, sys.argv[1:]))
+        print(f"{notebook_name}: {time.monotonic() - begin:.0f} s", flush=True)

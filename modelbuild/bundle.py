@@ -152,6 +152,10 @@ class Training(_Model):
     best_epoch: int = Field(description="whose weights were kept, counted from 1")
     split: dict[str, int] = Field(description="rows of training, validation, calibration and test")
     layers: list[int] = Field(description="widths, from the first layer's input to the last one's output")
+    contamination: float | Literal["auto"] | None = Field(
+        default=None, description="share of anomalies that the spec told of; 0: clean, auto: unknown"
+    )
+    terms: list[str] = Field(default=[], description="kinds of the measures whose largest is the score")
 
 
 class Manifest(_Model):

@@ -138,6 +138,8 @@ def _training(model: Model, seed: int) -> Training:
         best_epoch=model.core.fit.best_epoch,
         split=counts,
         layers=[columns, *model.core.recipe.hidden, columns],
+        contamination=model.spec.contamination,
+        terms=[type(term.measure).__name__.lower() for term in model.core.scoring.terms],
     )
 
 
