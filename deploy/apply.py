@@ -40,11 +40,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class ApplyReport:
-    """The steps of one run, in order, and the seconds it took."""
+    """The steps of one run, in order, and the seconds it took; `notice`: what there is to say of the jar."""
 
     deployment: str
     steps: tuple[Step, ...]
     seconds: float
+    notice: str | None = None
 
     def count(self, outcome: Outcome) -> int:
         """How many steps ended so."""
@@ -84,15 +85,16 @@ def apply(
     start = time.monotonic()
     statements = read_folder(folder, variables)
     functions = client.functions()
-    fingerprint = check_jar(jar, client.info(), functions) if jar else None
+    checked = check_jar(jar, client.info(), functions) if jar else None
     check_functions(statements, functions)
-    run = _Run(client, journal, deployment or folder.resolve().name, fingerprint, timeout)
+    run = _Run(client, journal, deployment or folder.resolve().name, checked.fingerprint if checked else None, timeout)
     steps = []
     for order, statement in enumerate(statements, 1):
         steps.append(run.step(order, statement))
         if progress:
             progress(steps[-1])
-    return ApplyReport(run.deployment, tuple(steps), time.monotonic() - start)
+    notice = checked.notice if checked else None
+    return ApplyReport(run.deployment, tuple(steps), time.monotonic() - start, notice)
 
 
 class _Run:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,15 @@ class CheckError(DeployError):
     """The server lacks what a jar should have brought it."""
 
 
-def check_jar(jar: Path, info: Mapping[str, Any], functions: Collection[str]) -> str:
+@dataclass(frozen=True, slots=True)
+class CheckedJar:
+    """A jar that a server has loaded: its fingerprint, and what to say where it was built for another server."""
+
+    fingerprint: str
+    notice: str | None
+
+
+def check_jar(jar: Path, info: Mapping[str, Any], functions: Collection[str]) -> CheckedJar:
     """Compare a UDF jar with a server.
 
     Args:
@@ -32,24 +41,21 @@ def check_jar(jar: Path, info: Mapping[str, Any], functions: Collection[str]) ->
         info: what the server says of itself; `version` is looked at.
         functions: names of the functions on the server.
 
-    Returns:
-        The jar's fingerprint.
-
     Raises:
-        UdfBridgeError: the jar can not be read, or was built for another version of ksqlDB.
+        UdfBridgeError: the jar can not be read, or can not run on that version of ksqlDB.
         CheckError: functions of the jar are not on the server.
     """
     from udf_bridge.jar import describe
     from udf_bridge.target import check_server
 
     description = describe(jar)
-    check_server(description.platform.ksqldb, str(info["version"]))
+    notice = check_server(description.platform, str(info["version"]))
     missing = sorted({function.name for function in description.functions} - {name.upper() for name in functions})
     if missing:
         raise CheckError(
             f"the server lacks {', '.join(missing)} of {jar}: put the jar into its extension directory, restart it"
         )
-    return str(description.fingerprint)
+    return CheckedJar(str(description.fingerprint), notice)
 
 
 def check_functions(statements: Sequence[Statement], functions: Collection[str]) -> None:

@@ -126,6 +126,8 @@ def _print_report(report: ApplyReport, as_json: bool) -> None:
     if not as_json:
         summary = ", ".join(f"{number} {outcome}" for outcome, number in counts.items())
         typer.echo(f"{report.deployment}: {summary} in {report.seconds:.1f} s")
+        if report.notice:
+            typer.echo(report.notice)
         return
     steps = [
         {
@@ -139,4 +141,5 @@ def _print_report(report: ApplyReport, as_json: bool) -> None:
         for step in report.steps
     ]
     document = {"deployment": report.deployment, "seconds": round(report.seconds, 3), "counts": counts, "steps": steps}
+    document["notice"] = report.notice
     typer.echo(json.dumps(document, indent=2))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from udf_bridge.description import Platform
 from udf_bridge.errors import TargetError
 
 DEFAULT_TARGET = "8.x"
@@ -18,6 +19,8 @@ class Target:
     tensorflow: str
     image: str
     system: str
+    java: int
+    """The oldest Java among the line's servers."""
 
     @property
     def reason(self) -> str:
@@ -34,9 +37,9 @@ _UBI_9 = "UBI 9 with glibc 2.34, which 1.1.0 needs"
 TARGETS = {
     target.name: target
     for target in (
-        Target("0.29", "1.0.0", "2.16.2", "ksqldb-server:0.29", _UBI_8),
-        Target("7.x", "1.0.0", "2.16.2", "cp-ksqldb-server:7.x", _UBI_8),
-        Target(DEFAULT_TARGET, "1.1.0", "2.18.0", "cp-ksqldb-server:8.x", _UBI_9),
+        Target("0.29", "1.0.0", "2.16.2", "ksqldb-server:0.29", _UBI_8, 11),
+        Target("7.x", "1.0.0", "2.16.2", "cp-ksqldb-server:7.x", _UBI_8, 11),
+        Target(DEFAULT_TARGET, "1.1.0", "2.18.0", "cp-ksqldb-server:8.x", _UBI_9, 17),
     )
 }
 
@@ -54,14 +57,27 @@ def find_target(version: str) -> Target:
     return TARGETS[name]
 
 
-def check_server(target: str, server_version: str) -> None:
-    """Compare a jar's target with the version that a server gives at `/info`.
+def check_server(platform: Platform, server_version: str) -> str | None:
+    """Compare what a jar was built for with the version that a server gives at `/info`.
+
+    Returns:
+        What to say of a jar that was built for another line of ksqlDB and runs on this one all the same; else None.
 
     Raises:
-        TargetError: the jar's natives are not for that server.
+        TargetError: the jar's TensorFlow is not for that server, or its classes are for a newer Java.
     """
-    if find_target(server_version).name != target:
+    server = find_target(server_version)
+    if server.name == platform.ksqldb:
+        return None
+    built = f"the jar was built for ksqlDB {platform.ksqldb}, the server is {server_version}"
+    if platform.tensorflow_java not in {None, server.tensorflow_java}:
         raise TargetError(
-            f"the jar was built for ksqlDB {target}, the server is {server_version}: build it with --ksqldb "
-            f"{find_target(server_version).name}"
+            f"{built}, which needs TensorFlow Java {server.tensorflow_java} and not {platform.tensorflow_java}: build "
+            f"it with --ksqldb {server.name}"
         )
+    if platform.java > server.java:
+        raise TargetError(f"{built}: its classes need Java {platform.java}, such a server may have Java {server.java}")
+    inside = "all its models run in plain Java"
+    if platform.tensorflow_java:
+        inside = f"both have TensorFlow Java {platform.tensorflow_java}"
+    return f"{built}: it runs there, because {inside}"

@@ -59,7 +59,7 @@ def files(rendering: Rendering) -> dict[str, bytes]:
     from udf_bridge.target import check_server
 
     release = confluent.find_release(rendering.ksqldb)
-    check_server(describe(rendering.jar).platform.ksqldb, release.name.replace("x", "0"))
+    check_server(describe(rendering.jar).platform, release.name.replace("x", "0"))
     statements = [s for folder in rendering.folders for s in read_folder(folder, rendering.variables)]
     texts = {
         "compose.yaml": BANNER + _yaml({"name": "ksql-anomaly", "services": _services(), "volumes": _volumes()}),

@@ -101,5 +101,5 @@ def test_a_jar_for_another_version_is_refused_before_anything_is_sent(
 def write_for_another_version(jar: Path, wrong: Path) -> None:
     with zipfile.ZipFile(jar) as archive:
         description = json.loads(archive.read(DESCRIPTION))
-    description["platform"]["ksqldb"] = "0.29"
+    description["platform"] |= {"ksqldb": "0.29", "tensorflow_java": "0.4.2"}
     write_archive(wrong, [stored(DESCRIPTION, json.dumps(description).encode()), *read_entries(jar)])

@@ -125,10 +125,19 @@ def test_progress_hears_of_each_step(folder: Path, client: Client) -> None:
 def test_a_jar_for_another_ksqldb_is_refused_before_anything_is_sent(
     folder: Path, client: Client, endpoint: Endpoint, tmp_path: Path
 ) -> None:
-    jar = write_jar(tmp_path / "anomaly.jar", ksqldb="8.x", function="PAYMENT_ANOMALY")
+    jar = write_jar(tmp_path / "anomaly.jar", ksqldb="8.x", function="PAYMENT_ANOMALY", tensorflow="1.1.0")
     with pytest.raises(TargetError, match=r"built for ksqlDB 8.x, the server is 7.6.0"):
         apply(folder, client, jar=jar)
     assert endpoint.sent == []
+
+
+def test_a_jar_for_another_ksqldb_that_runs_all_the_same_is_told_of(
+    folder: Path, client: Client, tmp_path: Path
+) -> None:
+    jar = write_jar(tmp_path / "anomaly.jar", ksqldb="8.x", function="PAYMENT_ANOMALY")
+    notice = apply(folder, client, jar=jar).notice
+    assert notice is not None
+    assert "built for ksqlDB 8.x, the server is 7.6.0: it runs there" in notice
 
 
 def test_a_jar_that_the_server_did_not_load_is_found(
@@ -140,12 +149,12 @@ def test_a_jar_that_the_server_did_not_load_is_found(
     assert endpoint.sent == []
 
 
-def write_jar(path: Path, *, ksqldb: str, function: str) -> Path:
+def write_jar(path: Path, *, ksqldb: str, function: str, tensorflow: str | None = None) -> Path:
     """A jar of nothing but its description."""
     description = JarDescription(
         format_version=1,
         fingerprint="f" * 64,
-        platform=Platform(ksqldb=ksqldb),
+        platform=Platform(ksqldb=ksqldb, tensorflow_java=tensorflow),
         models=[],
         functions=[FunctionDescription(name=function, model="car", kind="_ANOMALY", class_name="X", signatures=[])],
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from udf_bridge.description import Platform
 from udf_bridge.errors import TargetError
 from udf_bridge.target import check_server, find_target
 
@@ -36,7 +37,22 @@ def test_other_versions_are_refused(version: str) -> None:
         find_target(version)
 
 
-def test_a_jar_for_another_version_is_refused() -> None:
-    check_server("7.x", "7.6.0")
-    with pytest.raises(TargetError, match=r"built for ksqlDB 8\.x, the server is 7\.6\.0: build it with --ksqldb 7\.x"):
-        check_server("8.x", "7.6.0")
+def test_a_jar_whose_tensorflow_another_version_can_not_load_is_refused() -> None:
+    assert check_server(Platform(ksqldb="7.x", tensorflow_java="1.0.0"), "7.6.0") is None
+    message = r"built for ksqlDB 8\.x, the server is 7\.6\.0, which needs TensorFlow Java 1\.0\.0 and not 1\.1\.0: "
+    with pytest.raises(TargetError, match=message + r"build it with --ksqldb 7\.x"):
+        check_server(Platform(ksqldb="8.x", tensorflow_java="1.1.0"), "7.6.0")
+
+
+def test_a_jar_for_a_newer_java_is_refused() -> None:
+    with pytest.raises(TargetError, match="its classes need Java 17, such a server may have Java 11"):
+        check_server(Platform(ksqldb="8.x", java=17), "7.6.0")
+
+
+def test_a_jar_that_runs_all_the_same_is_told_of() -> None:
+    plain = check_server(Platform(ksqldb="8.x"), "7.6.0")
+    assert plain is not None
+    assert plain.endswith("the server is 7.6.0: it runs there, because all its models run in plain Java")
+    same = check_server(Platform(ksqldb="7.x", tensorflow_java="1.0.0"), "0.29.0")
+    assert same is not None
+    assert same.endswith("it runs there, because both have TensorFlow Java 1.0.0")

@@ -79,11 +79,16 @@ def test_such_a_jar_holds_natives_and_licence_and_no_class_of_the_server(report:
     assert not [name for name in names if name.startswith(("io/confluent/", "org/apache/", "org/slf4j/"))]
 
 
-def test_the_jar_for_older_images_has_the_older_tensorflow(bundle: Path, tmp_path: Path) -> None:
-    report = build([bundle], tmp_path / JAR, backends={"car": "tensorflow"}, target="7.6", prove=False)
-    assert report.description.platform.tensorflow_java == "1.0.0"
-    with zipfile.ZipFile(report.path) as archive:
+def test_the_jar_for_older_images_has_the_older_tensorflow_and_is_not_loaded_beside_the_newer_one(
+    report: JarReport, bundle: Path, call: Callable[..., list[str]], tmp_path: Path
+) -> None:
+    older = build([bundle], tmp_path / JAR, backends={"car": "tensorflow"}, target="7.6", prove=False)
+    assert older.description.platform.tensorflow_java == "1.0.0"
+    with zipfile.ZipFile(older.path) as archive:
         assert archive.read("ksql-anomaly/tensorflow-java.version") == b"1.0.0"
+    scored, refused = call(",".join("1" for _ in report.description.models[0].features), report.path, older.path)
+    assert "SCORE=" in scored
+    assert f"model not loaded: TensorFlow was already loaded by file:{report.path}" in refused
 
 
 def test_a_slim_jar_takes_native_libraries_from_a_directory(
