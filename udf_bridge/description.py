@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from modelbuild.bundle import Manifest
 from udf_bridge.errors import JarError
 
 FORMAT_VERSION = 1
@@ -124,6 +125,19 @@ def describe(jar: str | Path) -> JarDescription:
         return JarDescription.model_validate(document)
     except ValidationError as error:
         raise JarError(f"{path}: {DESCRIPTION}: {error}") from error
+
+
+def read_manifests(jar: str | Path, description: JarDescription) -> dict[str, Manifest]:
+    """Return the manifest of each model in a jar, by name.
+
+    Raises JarError: it can not be read.
+    """
+    try:
+        with zipfile.ZipFile(jar) as archive:
+            texts = {model.name: archive.read(f"{model.folder}/manifest.json") for model in description.models}
+    except (zipfile.BadZipFile, OSError, KeyError) as error:
+        raise JarError(f"{jar}: damaged: {error}") from error
+    return {name: Manifest.model_validate_json(text) for name, text in texts.items()}
 
 
 def _read_document(path: Path) -> dict[str, object]:

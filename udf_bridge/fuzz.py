@@ -11,8 +11,10 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from udf_bridge.description import FunctionDescription, JarDescription, describe
+from modelbuild.bundle import Feature, Manifest
+from udf_bridge.description import FunctionDescription, JarDescription, describe, read_manifests
 from udf_bridge.errors import JarError
+from udf_bridge.functions import DRIFT
 from udf_bridge.jvm import cache_dir, java_command, module_class_path, run_java
 
 _MAIN = "io.ksqlanomaly.fuzz.Main"
@@ -92,10 +94,12 @@ def _names(description: JarDescription) -> list[str]:
 def _run(
     mode: str, numbers: tuple[int, int], description: JarDescription, names: Sequence[str], jars: Sequence[Path]
 ) -> list[str]:
+    manifests = read_manifests(jars[0], description)
     functions = [function for function in description.functions if function.name in names]
     with tempfile.TemporaryDirectory(prefix="ksql-anomaly-fuzz-") as scratch:
         listed = Path(scratch) / "functions"
-        listed.write_text("\n".join(_line(description, function) for function in functions), encoding="utf-8")
+        lines = [_line(description, function, manifests[function.model]) for function in functions]
+        listed.write_text("\n".join(lines), encoding="utf-8")
         properties = {
             "ksql.anomaly.udf.dir": str(cache_dir() / "udf"),
             "org.slf4j.simpleLogger.defaultLogLevel": "error",
@@ -105,7 +109,17 @@ def _run(
         return run_java(command, timeout=_TIMEOUT_SECONDS).splitlines()
 
 
-def _line(description: JarDescription, function: FunctionDescription) -> str:
+def _line(description: JarDescription, function: FunctionDescription, manifest: Manifest) -> str:
     model = description.model(function.model)
     tolerance = model.parity.tolerance if model.parity else 2e-6
-    return "\t".join([function.name, function.class_name, repr(tolerance), ",".join(model.features)])
+    names = manifest.row_features
+    columns = [_column(name, part) for name, part in zip(names, manifest.features[-len(names) :], strict=True)]
+    if manifest.window and function.kind != DRIFT.suffix:
+        columns.insert(0, "time|DOUBLE")
+    return "\t".join([function.name, function.class_name, repr(tolerance), str(len(names)), *columns])
+
+
+def _column(name: str, feature: Feature) -> str:
+    """Return a column for Java's side; values that its own separators are in are left out."""
+    known = [value for value in feature.vocabulary or () if value and not set(value) & set("|\t\r\n")]
+    return "|".join([name, feature.sql_type, *known])

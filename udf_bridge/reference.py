@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from modelbuild.bundle import Feature, Manifest
-from udf_bridge.description import JarDescription, describe
+from udf_bridge.description import JarDescription, describe, read_manifests
 from udf_bridge.functions import CallForm, SqlFunction, default_name, kinds, sql_functions
 from udf_bridge.reasons import REASONS
 
@@ -31,9 +29,7 @@ def jar_reference(jar: str | Path) -> str:
     Raises JarError: not a jar of ours, or damaged.
     """
     description = describe(jar)
-    with zipfile.ZipFile(jar) as archive:
-        documents = [json.loads(archive.read(f"{model.folder}/manifest.json")) for model in description.models]
-    manifests = [Manifest.model_validate(document) for document in documents]
+    manifests = list(read_manifests(jar, description).values())
     return reference(manifests, _names(description, manifests))
 
 

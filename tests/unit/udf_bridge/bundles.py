@@ -56,6 +56,37 @@ def write_bundle(
     return bundle
 
 
+def write_window_bundle(folder: Path, name: str = "last") -> Path:
+    """The three features of the golden rows, taken as those of three rows."""
+    policy = {"policy": "constant", "value": 0.25}
+    features = [
+        part | {"name": f"a[{lag}]", "missing": policy}
+        for part, lag in zip(manifest(name, "1.0.0", {})["features"], (-2, -1, 0), strict=True)
+    ]
+    window = {"rows": 3, "key": "k", "time": "t"}
+    return write_bundle(folder, name, features=features, window=window, format_version=2)
+
+
+def write_text_bundle(folder: Path, name: str = "till") -> Path:
+    """The same network for a number, a BOOLEAN and a VARCHAR; its golden rows are of another one: do not prove it."""
+    made = network()
+    numbers = {part: values[:1] for part, values in made["encode"]["numbers"].items()}
+    tables = [
+        {"feature": 1, "values": 2, "rows": [[-0.5], [0.5], [0.0]]},
+        {"feature": 2, "values": 2, "rows": [[1.0], [-1.0], [0.25]]},
+    ]
+    made["encode"] |= {"numbers": numbers, "tables": tables, "impute": [None, 1.0, 0.0]}
+    document = manifest(name, "1.0.0", {})
+    types = (("DOUBLE", None), ("BOOLEAN", True), ("VARCHAR", "FOOD"))
+    for feature, (sql_type, value) in zip(document["features"], types, strict=True):
+        feature["sql_type"] = sql_type
+        feature["vocabulary"] = ["FOOD", "FUEL, HOTEL"] if sql_type == "VARCHAR" else None
+        feature["missing"] = {"policy": "reject"} if value is None else {"policy": "constant", "value": value}
+    shares = {"shares": [0.5, 0.5], "edges": [0.5]}
+    profile = {"rows": 10, "features": [{"name": name} | shares for name in "abc"]}
+    return write_bundle(folder, name, content={"network.json": made}, features=document["features"], profile=profile)
+
+
 def manifest(name: str, version: str, files: dict[str, str]) -> dict[str, Any]:
     policies = [
         {"policy": "reject", "value": None},

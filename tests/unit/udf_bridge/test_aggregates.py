@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from bundles import golden as golden_rows
-from bundles import write_bundle
+from bundles import write_bundle, write_window_bundle
 
 from modelbuild.bundle import read_manifest
 from udf_bridge.contents import settle
@@ -61,14 +61,7 @@ def test_the_generated_class_is_a_factory_around_the_runtimes_aggregate(tmp_path
 
 
 def test_a_windowed_model_has_an_aggregate_in_place_of_the_row_functions(tmp_path: Path) -> None:
-    """The three features of the golden rows, taken as those of three rows."""
-    features = json.loads((write_bundle(tmp_path, "one") / "manifest.json").read_text())["features"]
-    policy = {"policy": "constant", "value": 0.25}
-    windowed = [
-        part | {"name": f"a[{lag}]", "missing": policy} for part, lag in zip(features, (-2, -1, 0), strict=True)
-    ]
-    window = {"rows": 3, "key": "k", "time": "t"}
-    bundle = write_bundle(tmp_path, "last", features=windowed, window=window, format_version=2)
+    bundle = write_window_bundle(tmp_path)
     report = build([bundle], tmp_path / "last.jar")
     functions = [function for function in report.description.functions if function.model == "last"]
     assert [function.name for function in functions] == [

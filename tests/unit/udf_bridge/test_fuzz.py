@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from bundles import golden, network, write_bundle
+from bundles import golden, network, write_bundle, write_text_bundle, write_window_bundle
 from typer.testing import CliRunner
 
 from udf_bridge.cli import app
@@ -26,6 +26,24 @@ def test_no_hostile_row_gets_out_of_a_function(proven: JarReport) -> None:
     assert {result.scored + result.rejected for result in results} == {ROWS}
     structs = [result for result in results if result.function == "TINY_ANOMALY"]
     assert all(result.scored > ROWS / 10 and result.rejected > ROWS / 50 for result in structs)
+
+
+def test_no_hostile_text_gets_out_of_a_function_of_texts(tmp_path: Path) -> None:
+    jar = build([write_text_bundle(tmp_path)], tmp_path / "till.jar", prove=False)
+    results = fuzz(jar.path, ROWS, twin=jar.path)
+    assert [result.fault for result in results if result.fault] == []
+    structs = [result for result in results if result.function == "TILL_ANOMALY"]
+    assert [result.form for result in structs] == ["Double, Boolean, String", "String", "List", "Map"]
+    assert all(result.scored > ROWS / 10 and result.rejected > ROWS / 100 for result in structs)
+    assert {result.scored + result.rejected for result in results if result.function == "TILL_DRIFT"} == {ROWS}
+
+
+def test_no_hostile_row_gets_out_of_a_window(tmp_path: Path) -> None:
+    jar = build([write_window_bundle(tmp_path)], tmp_path / "last.jar", prove=False)
+    results = fuzz(jar.path, ROWS, twin=jar.path)
+    assert [result.fault for result in results if result.fault] == []
+    assert len(results) == 6, "IS_ANOMALY also with alpha"
+    assert all(result.scored > ROWS / 50 for result in results), "a hostile time makes those after it come too late"
 
 
 def test_the_same_seed_finds_the_same(proven: JarReport, bundle: Path, tmp_path: Path) -> None:

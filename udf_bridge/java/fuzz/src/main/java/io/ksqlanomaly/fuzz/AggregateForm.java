@@ -3,28 +3,31 @@ package io.ksqlanomaly.fuzz;
 import io.confluent.ksql.function.udaf.Udaf;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 
 /** An aggregate: rows go into one state after the other, states are merged, and each has a result after each row. */
 final class AggregateForm implements Form {
     private static final int ROWS_OF_A_STATE = 100;
+    private static final Double ALPHA = 0.01;
 
     private final Udaf<Object, Object, Object> aggregate;
-    private final Class<?>[] types;
+    private final Type[] types;
     private Object state;
     private Object before;
     private int rows;
 
     @SuppressWarnings("unchecked")
     AggregateForm(Method factory) throws ReflectiveOperationException {
-        aggregate = (Udaf<Object, Object, Object>) factory.invoke(null);
+        aggregate = (Udaf<Object, Object, Object>) factory.invoke(null,
+                factory.getParameterCount() == 0 ? new Object[0] : new Object[] { ALPHA });
         ParameterizedType made = (ParameterizedType) factory.getGenericReturnType();
-        types = new Class<?>[] { (Class<?>) ((ParameterizedType) made.getActualTypeArguments()[0]).getRawType() };
+        types = new Type[] { made.getActualTypeArguments()[0] };
         before = aggregate.initialize();
         state = before;
     }
 
     @Override
-    public Class<?>[] types() {
+    public Type[] types() {
         return types;
     }
 

@@ -24,7 +24,7 @@ final class Fuzz {
 
     /** Ends at the first fault. */
     void run(long rows, long seed) {
-        HostileArguments source = new HostileArguments(form, target.features(), seed);
+        HostileArguments source = new HostileArguments(form, target.columns(), seed);
         for (long row = 0; row < rows && fault == null; row++) {
             Object[] arguments = source.next();
             Finding finding = call(target, form, arguments);
@@ -37,7 +37,7 @@ final class Fuzz {
 
     private static Finding call(Target called, Form form, Object[] arguments) {
         try {
-            return Finding.of(form.call(arguments), called.features().size());
+            return Finding.of(form.call(arguments), called.parts());
         } catch (InvocationTargetException thrown) {
             return new Finding(null, null, "threw " + thrown.getCause());
         } catch (Exception thrown) {

@@ -1,8 +1,9 @@
 package io.ksqlanomaly.fuzz;
 
+import java.util.List;
 import java.util.Random;
 
-/** Texts for the form that takes numbers parted by {@code ,} or {@code #}. */
+/** Texts for the form that takes values parted by {@code ,} or {@code #}, and values that are texts themselves. */
 final class HostileTexts {
     private static final int LARGE = 10_000_000;
     private static final int ROWS_TO_A_LARGE_ONE = 20_000;
@@ -16,7 +17,7 @@ final class HostileTexts {
 
     private int rows;
 
-    String text(Random random, int length) {
+    String text(Random random, List<Column> columns) {
         int kind = random.nextInt(1000);
         if (rows++ % ROWS_TO_A_LARGE_ONE == 100) {
             return flood(random, LARGE);
@@ -27,16 +28,26 @@ final class HostileTexts {
         if (kind < 20) {
             return flood(random, random.nextInt(2000));
         }
-        return row(random, kind < 200 ? random.nextInt(2 * length + 2) : length, kind % 3 == 0);
+        int length = columns.size();
+        return row(random, columns, kind < 200 ? random.nextInt(2 * length + 2) : length, kind % 3 == 0);
     }
 
     static String word(Random random) {
         return PARTS[random.nextInt(PARTS.length)];
     }
 
-    /** Numbers as a feed writes them, some of them replaced by what is none. */
-    private static String row(Random random, int length, boolean hostile) {
-        Double[] numbers = HostileNumbers.row(random, length);
+    /** A row's values as texts, null for a missing one; there may be more or fewer than columns. */
+    static String[] cells(Random random, List<Column> columns, Double[] numbers) {
+        String[] cells = new String[numbers.length];
+        for (int i = 0; i < cells.length; i++) {
+            cells[i] = columns.get(i % columns.size()).text(random, numbers[i]);
+        }
+        return cells;
+    }
+
+    /** Values as a feed writes them, some of them replaced by what is none. */
+    private static String row(Random random, List<Column> columns, int length, boolean hostile) {
+        String[] cells = cells(random, columns, HostileNumbers.row(random, length));
         char separator = random.nextBoolean() ? ',' : '#';
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < length; i++) {
@@ -44,12 +55,12 @@ final class HostileTexts {
                 text.append(hostile && random.nextInt(50) == 0 ? ';' : separator);
             }
             boolean replaced = hostile && random.nextInt(length) < 2;
-            text.append(replaced ? word(random) : numbers[i] == null ? "" : number(random, numbers[i]));
+            text.append(replaced ? word(random) : cells[i] == null ? "" : cells[i]);
         }
         return text.toString();
     }
 
-    private static String number(Random random, double value) {
+    static String number(Random random, double value) {
         return switch (random.nextInt(8)) {
         case 0 -> " " + value + " ";
         case 1 -> value >= 0 ? "+" + value : "" + value;

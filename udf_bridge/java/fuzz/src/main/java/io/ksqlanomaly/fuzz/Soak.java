@@ -30,7 +30,7 @@ final class Soak {
         this.threads = threads;
         form = target.forms().stream().filter(any -> any.types()[0] == Double.class).findFirst()
                 .orElse(target.forms().get(0));
-        HostileArguments source = new HostileArguments(form, target.features(), 7);
+        HostileArguments source = new HostileArguments(form, target.columns(), 7);
         for (int i = 0; i < ROWS; i++) {
             rows.add(source.next());
         }
@@ -62,7 +62,7 @@ final class Soak {
         try {
             for (long i = 0; i < count; i++) {
                 Object result = form.call(rows.get((int) (i % ROWS)));
-                if (Finding.of(result, target.features().size()).fault() != null) {
+                if (Finding.of(result, target.parts()).fault() != null) {
                     faults.incrementAndGet();
                 }
             }

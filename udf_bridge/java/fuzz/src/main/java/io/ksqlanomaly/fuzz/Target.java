@@ -15,13 +15,13 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.Configurable;
 
 /** One SQL function of a jar, constructed and configured as a server does it. */
-record Target(String name, List<String> features, double tolerance, ClassLoader loader, List<Form> forms) {
+record Target(String name, List<Column> columns, int parts, double tolerance, ClassLoader loader, List<Form> forms) {
 
     static ClassLoader loader(Path jar) throws IOException {
         return new URLClassLoader(new URL[] { jar.toUri().toURL() }, Target.class.getClassLoader());
     }
 
-    /** Reads a line {@code NAME, class, tolerance, features parted by commas}, parted by tabs. */
+    /** Reads a line {@code NAME, class, tolerance, parts of an explanation, column, column…}, parted by tabs. */
     static Target of(String line, ClassLoader loader) throws ReflectiveOperationException {
         String[] parts = line.split("\t");
         Class<?> type = loader.loadClass(parts[1]);
@@ -33,7 +33,8 @@ record Target(String name, List<String> features, double tolerance, ClassLoader 
                 forms.add(Form.overload(configured(type), method));
             }
         }
-        return new Target(parts[0], List.of(parts[3].split(",")), Double.parseDouble(parts[2]), loader, forms);
+        List<Column> columns = Arrays.stream(parts).skip(4).map(Column::of).collect(Collectors.toList());
+        return new Target(parts[0], columns, Integer.parseInt(parts[3]), Double.parseDouble(parts[2]), loader, forms);
     }
 
     private static Object configured(Class<?> type) throws ReflectiveOperationException {
