@@ -1,4 +1,4 @@
-"""Fills the image while it is built: `jars` of the lock, compiled `modules`, the formatted `storage` of topics."""
+"""Fills the image while it is built: `jars` of the lock, compiled `modules`, `storage` of topics, quick `starts`."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ WHOLE_SECOND = 1_600_000_000
 
 
 def main(what: str) -> None:
-    """Provide `jars`, `modules` or `storage`."""
-    {"jars": provide_jars, "modules": provide_modules, "storage": provide_storage}[what]()
+    """Provide `jars`, `modules`, `storage` or `starts`."""
+    {"jars": provide_jars, "modules": provide_modules, "storage": provide_storage, "starts": provide_starts}[what]()
 
 
 def provide_jars() -> None:
@@ -30,7 +30,8 @@ def provide_modules() -> None:
     from udf_bridge.jvm import module_class_path
     from udf_bridge.jvm.artifacts import fetch_file
 
-    print(*module_class_path("runner"), sep="\n")
+    for jar in module_class_path("runner"):
+        os.utime(jar, (WHOLE_SECOND, WHOLE_SECOND))
     unpacked_archive()
     for group in ("registry", "ecj"):
         archive = fetch_file(group)
@@ -45,6 +46,16 @@ def provide_storage() -> None:
 
     state = StateDir(default_state_dir())
     Broker(state.path / "kafka", state.log_file("broker")).prepare()
+
+
+def provide_starts() -> None:
+    """Make the start-up caches of broker and runner; the storage is formatted, so its tool needs none."""
+    from deploy.embedded.quick_start import train
+    from udf_bridge.jvm import cache_dir
+
+    train()
+    for file in (cache_dir() / "startup").glob("storagetool-*"):
+        file.unlink()
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from typing import Any
 from deploy.embedded.addresses import HOST, Address, Advertised
 from deploy.embedded.errors import BrokerError
 from deploy.embedded.processes import (
+    STOP_SECONDS,
     GuardedProcess,
     accepts_connections,
     claim_port,
@@ -71,6 +72,7 @@ class Broker:
     port: int = 0
     host: str = HOST
     advertised: tuple[Advertised, ...] = ()
+    stop_seconds: float = STOP_SECONDS
     _process: GuardedProcess | None = field(default=None, init=False)
 
     @property
@@ -135,7 +137,7 @@ class Broker:
     def stop(self) -> None:
         """End the broker (SIGTERM, then SIGKILL); a broker that is not running is left alone."""
         if self._process is not None:
-            code = self._process.stop()
+            code = self._process.stop(self.stop_seconds)
             self._process = None
             log.info("Kafka broker stopped (exit code %d)", code)
 

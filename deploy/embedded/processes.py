@@ -16,6 +16,9 @@ from pathlib import Path
 from deploy.embedded.addresses import HOST
 from deploy.embedded.errors import AddressError, PortInUseError
 
+STOP_SECONDS = 15.0
+"""How long a child may take to end before it is killed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:
@@ -73,7 +76,7 @@ class GuardedProcess:
         """Wait for the end; raises subprocess.TimeoutExpired."""
         return self._guard.wait(seconds)
 
-    def stop(self, seconds: float = 15) -> int:
+    def stop(self, seconds: float = STOP_SECONDS) -> int:
         """Ask the command to end (SIGTERM), insist after `seconds`, and return its exit code."""
         if self._guard.poll() is None:
             self._guard.send_signal(signal.SIGTERM)

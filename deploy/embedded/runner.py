@@ -16,7 +16,7 @@ from typing import IO, Any
 
 from deploy.embedded import exact_json
 from deploy.embedded.errors import RunnerDiedError, RunnerError
-from deploy.embedded.processes import last_lines
+from deploy.embedded.processes import STOP_SECONDS, last_lines
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +50,7 @@ class RunnerOptions:
     application_prefix: str = ""
     heap: str = HEAP
     properties: dict[str, str] = field(default_factory=dict)
+    stop_seconds: float = STOP_SECONDS
 
     def arguments(self) -> list[str]:
         """The command line after the main class."""
@@ -140,8 +141,8 @@ class Runner:
         """Drop a query's listener."""
         self._listeners.pop(query_id, None)
 
-    def stop(self, seconds: float = 15) -> None:
-        """Close standard input, which ends the runner; kill it after `seconds`."""
+    def stop(self) -> None:
+        """Close standard input, which ends the runner; kill it after the option's `stop_seconds`."""
         self._stopping = True
         if self._process is None:
             return
@@ -149,7 +150,7 @@ class Runner:
             assert self._process.stdin is not None  # noqa: S101
             self._process.stdin.close()
         try:
-            self._process.wait(seconds)
+            self._process.wait(self.options.stop_seconds)
         except subprocess.TimeoutExpired:
             log.warning("the query runner did not end by itself; killed")
             self._process.kill()

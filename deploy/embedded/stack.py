@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 from deploy.embedded.addresses import HOST, Advertised
 from deploy.embedded.broker import Broker
-from deploy.embedded.processes import Identity, claim_port
+from deploy.embedded.processes import STOP_SECONDS, Identity, claim_port
 from deploy.embedded.registry import Registry
 from deploy.embedded.runner import Runner, RunnerOptions
 from deploy.embedded.state import RunningStack, StateDir, default_state_dir
@@ -45,6 +45,7 @@ class StackOptions:
     host: str = HOST
     advertised: tuple[Advertised, ...] = ()
     registry_at_start: bool = False
+    stop_seconds: float = STOP_SECONDS
 
 
 class Stack:
@@ -129,7 +130,12 @@ class Stack:
         )
         parts.callback(self.registry.stop)
         self.broker = Broker(
-            self.state.path / "kafka", self.state.log_file("broker"), self.options.kafka_port, host, advertised
+            self.state.path / "kafka",
+            self.state.log_file("broker"),
+            self.options.kafka_port,
+            host,
+            advertised,
+            self.options.stop_seconds,
         )
         parts.callback(self.broker.stop)
         self.broker.claim_port()
@@ -154,6 +160,7 @@ class Stack:
                 registry_url=self.registry.url,
                 heap=self.options.heap,
                 properties=self.options.java_properties,
+                stop_seconds=self.options.stop_seconds,
             )
         )
 

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from udf_bridge.errors import JavaRunError
-from udf_bridge.jvm.home import java_home
+from udf_bridge.jvm.home import java_home, java_version
+from udf_bridge.jvm.startup import cache_flags
 
 # Java 24 and newer warn about native access and Unsafe; both are what RocksDB, TensorFlow and Kafka need.
 _QUIET_FLAGS = {"--enable-native-access=ALL-UNNAMED": 17, "--sun-misc-unsafe-memory-access=allow": 23}
@@ -30,12 +31,14 @@ def java_command(
     benchmarks. Extra `flags` go before the class path.
     """
     home = java_home()
+    class_path = list(class_path)
     return [
         str(home / "bin" / "java"),
         f"-Xmx{heap}",
         "-Dfile.encoding=UTF-8",
         *_quiet_flags(home),
         *(_FAST_START if fast_start else ()),
+        *cache_flags(home, main, class_path),
         *flags,
         *(f"-D{name}={value}" for name, value in (properties or {}).items()),
         "-cp",
@@ -62,13 +65,5 @@ def run_java(command: list[str], *, cwd: Path | None = None, timeout: float = 30
 
 
 def _quiet_flags(home: Path) -> list[str]:
-    version = _java_version(home)
+    version = java_version(home)
     return [flag for flag, since in _QUIET_FLAGS.items() if version >= since]
-
-
-def _java_version(home: Path) -> int:
-    """Read the feature release, e.g. 25, from the `release` file of a Java home."""
-    for line in (home / "release").read_text(encoding="utf-8").splitlines():
-        if line.startswith("JAVA_VERSION="):
-            return int(line.split('"')[1].split(".")[0])
-    return 0

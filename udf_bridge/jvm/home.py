@@ -63,3 +63,11 @@ def platform_name() -> str:
         known = ", ".join(sorted(_PLATFORMS.values()))
         raise JavaNotFoundError(f"no native libraries for {key[0]} {key[1]}; there are some for {known}")
     return _PLATFORMS[key]
+
+
+def java_version(home: Path) -> int:
+    """Return the feature release, e.g. 25, from the `release` file of a Java home; 0 when it does not tell."""
+    for line in (home / "release").read_text(encoding="utf-8").splitlines():
+        if line.startswith("JAVA_VERSION="):
+            return int(line.split('"')[1].split(".")[0])
+    return 0
