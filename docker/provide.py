@@ -32,7 +32,9 @@ def provide_modules() -> None:
 
     for jar in module_class_path("runner"):
         os.utime(jar, (WHOLE_SECOND, WHOLE_SECOND))
-    unpacked_archive()
+    registry = unpacked_archive()
+    for pages in registry.glob("lib/io.apicurio.apicurio-registry-ui-*.jar"):  # 24 MB of web pages; nobody opens them
+        pages.unlink()
     for group in ("registry", "ecj"):
         archive = fetch_file(group)
         for file in archive.parent.glob(f"{archive.name}*"):

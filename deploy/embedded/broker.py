@@ -109,7 +109,7 @@ class Broker:
         configuration = self.prepare()
         jars = fetch("broker")
         command = java_command("kafka.Kafka", jars, str(configuration), heap=HEAP, properties=QUIET, fast_start=True)
-        self._process = GuardedProcess(command, self.log_file)
+        self._process = GuardedProcess(command, self.log_file, stop_seconds=self.stop_seconds)
         log.info("Kafka broker started: process %d, %s", self._process.pid, self.bootstrap)
 
     def prepare(self) -> Path:
@@ -137,7 +137,7 @@ class Broker:
     def stop(self) -> None:
         """End the broker (SIGTERM, then SIGKILL); a broker that is not running is left alone."""
         if self._process is not None:
-            code = self._process.stop(self.stop_seconds)
+            code = self._process.stop()
             self._process = None
             log.info("Kafka broker stopped (exit code %d)", code)
 

@@ -18,6 +18,8 @@ from deploy.embedded.errors import AddressError, PortInUseError
 
 STOP_SECONDS = 15.0
 """How long a child may take to end before it is killed."""
+GUARD_SECONDS = 5.0
+"""So much sooner its guard kills it, which then ends in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +51,18 @@ class Identity:
 class GuardedProcess:
     """A command that runs until it ends, is stopped, or this process dies in whatever way."""
 
-    def __init__(self, command: Sequence[str], log: Path, environment: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        command: Sequence[str],
+        log: Path,
+        environment: dict[str, str] | None = None,
+        stop_seconds: float = STOP_SECONDS,
+    ) -> None:
+        self.stop_seconds = stop_seconds
         log.parent.mkdir(parents=True, exist_ok=True)
         guard = Path(__file__).with_name("guard.py")
         self._guard = subprocess.Popen(
-            [sys.executable, "-I", "-S", str(guard), str(log), *command],
+            [sys.executable, "-I", "-S", str(guard), str(max(stop_seconds - GUARD_SECONDS, 1)), str(log), *command],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, **(environment or {})},
@@ -76,12 +85,12 @@ class GuardedProcess:
         """Wait for the end; raises subprocess.TimeoutExpired."""
         return self._guard.wait(seconds)
 
-    def stop(self, seconds: float = STOP_SECONDS) -> int:
-        """Ask the command to end (SIGTERM), insist after `seconds`, and return its exit code."""
+    def stop(self, seconds: float | None = None) -> int:
+        """Ask the command to end (SIGTERM), insist after `seconds` or `stop_seconds`, and return its exit code."""
         if self._guard.poll() is None:
             self._guard.send_signal(signal.SIGTERM)
         try:
-            self._guard.wait(seconds)
+            self._guard.wait(self.stop_seconds if seconds is None else seconds)
         except subprocess.TimeoutExpired:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.pid, signal.SIGKILL)

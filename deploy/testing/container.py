@@ -14,6 +14,7 @@ from deploy.testing import engine
 from deploy.testing.errors import ContainerStartError, ImageNotFoundError, NoEngineError, PortTakenError
 
 START_SECONDS = 180.0
+"""Our image takes 5 s, the official ksqlDB 40 s; machines of CI run other work on the same two cores."""
 STOP_SECONDS = 10
 SHOWN_LINES = 50
 _PORT_ATTEMPTS = 3

@@ -19,7 +19,9 @@ import pytest
 from deploy.testing import engine
 from deploy.testing.settings import anomaly_image
 
-TEST_SECONDS = 900  # the first test of a session trains and builds
+# The first test of a session trains two models, proves a jar with TensorFlow and starts a server: 60 s on a quiet
+# machine, ten times that where two cores run other work.
+TEST_SECONDS = 900
 BACKENDS = {"payment": "tensorflow", "car": "java"}
 
 

@@ -16,7 +16,7 @@ from deploy.testing.targets import Settings, make_server
 
 REACH = """
 import json, sys, urllib.request
-for url in ("http://kafka:8088/healthcheck", "http://schema-registry:8088/healthcheck", "http://ksqldb:8088/healthcheck"):
+for url in ("http://kafka:8088/healthcheck", "http://schema-registry:8081/healthcheck", "http://ksqldb:8088/healthcheck"):
     assert json.load(urllib.request.urlopen(url, timeout=10))["isHealthy"], url
 """
 
@@ -30,7 +30,8 @@ def test_three_containers_on_one_network(
     monkeypatch.setenv("KSQL_ANOMALY_KAFKA_IMAGE", image)
     monkeypatch.setenv("KSQL_ANOMALY_REGISTRY_IMAGE", image)
     server = make_server("compose", Settings(tmp_path, (udf_jar,), image))
-    server.registry.with_env("KSQL_ANOMALY_REGISTRY_AT_START", "true")  # type: ignore[attr-defined]
+    # Our server takes the registry's port: a real registry would be a third JVM in this container, seven in all.
+    server.registry.with_envs(KSQL_ANOMALY_PORT="8081", KSQL_ANOMALY_REGISTRY_PORT="8089")  # type: ignore[attr-defined]
     with server, server.client() as client:
         assert "CAR_ANOMALY" in client.functions()
         reached = server.ksqldb.exec(ExecConfig(["python3", "-c", REACH]))  # type: ignore[attr-defined]

@@ -81,7 +81,7 @@ def test_an_identity_outlives_its_process_id() -> None:
 
 def test_a_command_ends_when_its_parent_is_gone_before_it_runs(tmp_path: Path) -> None:
     guard, log = Path(processes.__file__).with_name("guard.py"), tmp_path / "log"
-    command = [sys.executable, "-I", "-S", str(guard), str(log), *SLEEP]
+    command = [sys.executable, "-I", "-S", str(guard), "10", str(log), *SLEEP]
     reader, writer = os.pipe()
     os.close(reader)
     with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=writer) as started:
