@@ -62,7 +62,7 @@ def main() -> int:
         row = (name, f"{seeds[0].held:.0f}", f"{total.smallest:.1e}", *map(total.cell, range(len(ALPHAS))))
         table.add_row(*row)
     table.add_row("all", "", "", *_all(counts))
-    Console().print(table)
+    Console(width=120).print(table)
     return 0
 
 

@@ -37,7 +37,7 @@ def main() -> None:
             ratio = peak * GIB / (ROWS * FEATURES * 8)
             out.add_row(f"model train, {ROWS:,} rows {suffix}", size, f"{seconds:.0f}", f"{peak:.2f}", f"{ratio:.1f}")
             path.unlink()
-    Console().print(out)
+    Console(width=120).print(out)
 
 
 def measure(command: list[str]) -> tuple[float, float]:

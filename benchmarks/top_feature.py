@@ -73,7 +73,7 @@ def main() -> int:
             parts = recorded.slice(0, TRAINED_ROWS), recorded.slice(TRAINED_ROWS)
             spec = _spec("car", contamination).model_copy(update={"label_column": None})
             table.add_row(RECORDED.name, str(contamination), *_shares(spec, *parts))
-    Console().print(table)
+    Console(width=120).print(table)
     return 0
 
 
