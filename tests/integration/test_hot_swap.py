@@ -23,6 +23,8 @@ from udf_bridge.jar import build
 from udf_bridge.publish.publishing import publish, rollback
 from udf_bridge.publish.store import ModelStore, open_store
 
+_HALVES = {"edges": [0.0], "shares": [0.5, 0.5]}
+PROFILE = {"rows": 100, "features": [{"name": name} | _HALVES for name in "abc"]}
 SWAP_SECONDS = 5.0
 """What a server may take from the publication to the first row by the new version."""
 
@@ -38,7 +40,7 @@ class Server:
 
     def version(self, number: str, *, signed: bool = True, **changes: Any) -> Path:
         """Write another version of the model."""
-        bundle = write_bundle(self.folder / number, "tiny", number, **changes)
+        bundle = write_bundle(self.folder / number, "tiny", number, profile=PROFILE, **changes)
         if signed:
             sign_bundle(bundle, load_private_key(str(self.folder / "key")))
         return bundle
@@ -62,7 +64,7 @@ def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     source = f"dir:{folder / 'source'}" if request.param == "dir" else f"kafka://127.0.0.1:{port}/models"
     public = write_keys(folder / "key")
     extensions = folder / "extensions"
-    build([write_bundle(folder, "tiny", "1.0.0")], extensions / "tiny.jar", prove=False)
+    build([write_bundle(folder, "tiny", "1.0.0", profile=PROFILE)], extensions / "tiny.jar", prove=False)
     settings = {"ksql.anomaly.models.source": source, "ksql.anomaly.models.public.key": str(public)}
     options: dict[str, Any] = {"extensions": extensions, "java_properties": settings}
     with Stack(folder / "state", port=0, kafka_port=port, **options) as stack, Client(stack.url) as client:
@@ -70,6 +72,7 @@ def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
             "CREATE STREAM ROWS (A DOUBLE, B DOUBLE, C DOUBLE)"
             " WITH (KAFKA_TOPIC='rows', VALUE_FORMAT='JSON', PARTITIONS=1);"
             "INSERT INTO ROWS VALUES (12.5, -0.75, 1.45e9);"
+            "CREATE TABLE DRIFT AS SELECT 1 AS K, TINY_DRIFT(ARRAY[A, B, C]) AS D FROM ROWS GROUP BY 1 EMIT CHANGES;"
             "CREATE STREAM SCORES AS SELECT TINY_ANOMALY(A, B, C) AS R, TINY_ANOMALY_COMPARE(A, B, C) AS C"
             " FROM ROWS EMIT CHANGES;"
         )
@@ -136,6 +139,15 @@ def test_a_running_query_is_scored_by_what_was_published_last(server: Server, ro
     rollback("tiny", server.store)
     assert rows.until(by("1.0.0")) < SWAP_SECONDS
     assert [model["STATE"] for model in server.models()] == ["RUNNING"]
+    check_drift(server)
+
+
+def check_drift(server: Server) -> None:
+    """The aggregate that went on all the while has counted rows by several versions, and skipped none."""
+    ((drift,),) = rows_of(server.client, "SELECT D FROM DRIFT WHERE K = 1;")
+    assert drift["N"] > 4
+    assert drift["REASON"] is None
+    assert set(drift["PSI"]) == {"a", "b", "c"}
 
 
 def test_a_challenger_scores_beside_the_champion(server: Server, rows: Reader) -> None:
