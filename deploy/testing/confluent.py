@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from contextlib import ExitStack
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docker.errors import APIError
@@ -14,9 +13,9 @@ from deploy.embedded.registry import answers
 from deploy.targets import confluent
 from deploy.testing import engine
 from deploy.testing.container import ServiceContainer
+from deploy.testing.container_servers import ContainerServer
 from deploy.testing.ksql_container import KsqlContainer
-from deploy.testing.server import Server, model_source
-from deploy.testing.settings import MODELS_VARIABLES, kafka_image, registry_image
+from deploy.testing.settings import kafka_image, registry_image
 
 if TYPE_CHECKING:
     from deploy.testing.targets import Settings
@@ -81,7 +80,7 @@ class KsqlDbContainer(KsqlContainer):
         self.env = {**confluent.ksqldb_environment(), **self.env}
 
 
-class OfficialServer(Server):
+class OfficialServer(ContainerServer):
     """The three containers of a release on a network of their own."""
 
     kind = "compose"
@@ -91,12 +90,8 @@ class OfficialServer(Server):
         self.network = Network(docker_network_kw={"labels": {engine.OWNER: engine.owner()}})
         self.kafka = KafkaContainer(kafka_image(release.kafka)).with_network(self.network)
         self.registry = SchemaRegistryContainer(registry_image(release.registry)).with_network(self.network)
-        self.ksqldb = KsqlDbContainer(settings.image or release.ksqldb).with_network(self.network)
-        self.models_topic = settings.models_topic
-        kafka = f"{confluent.KAFKA}:{confluent.KAFKA_PORT}"
-        self.ksqldb.with_envs(**model_source(kafka, settings.models_topic, *MODELS_VARIABLES))
-        for jar in settings.jars:
-            self.ksqldb.with_udf_jar(jar)
+        self.container = KsqlDbContainer(settings.image or release.ksqldb).with_network(self.network)
+        self.prepare(settings, f"{confluent.KAFKA}:{confluent.KAFKA_PORT}")
         self._running = ExitStack()
 
     @property
@@ -109,30 +104,18 @@ class OfficialServer(Server):
         with ExitStack() as parts:
             self.network.create()
             parts.callback(self._remove_network)
-            for container in (self.kafka, self.registry, self.ksqldb):
+            for container in (self.kafka, self.registry, self.container):
                 parts.enter_context(container)
             self._running = parts.pop_all()
-        self.url, self.bootstrap = self.ksqldb.get_url(), self.kafka.get_bootstrap_servers()
+        self.url, self.bootstrap = self.container.get_url(), self.kafka.get_bootstrap_servers()
 
     def stop(self) -> None:
         """Remove the containers, their volumes and the network."""
         self._running.close()
 
-    def restart(self) -> None:
-        """Restart the ksqlDB server alone."""
-        self.ksqldb.restart()
-
-    def put_jar(self, jar: Path) -> None:
-        """Copy a jar into the extension directory. Raises JarError."""
-        self.ksqldb.put_udf_jar(jar)
-
-    def remove_jar(self, name: str) -> None:
-        """Delete a jar from the extension directory. Raises JarError."""
-        self.ksqldb.remove_udf_jar(name)
-
     def logs(self) -> dict[str, str]:
         """Of each container."""
-        parts = {confluent.KAFKA: self.kafka, confluent.REGISTRY: self.registry, confluent.KSQLDB: self.ksqldb}
+        parts = {confluent.KAFKA: self.kafka, confluent.REGISTRY: self.registry, confluent.KSQLDB: self.container}
         return {name: container.log_text() for name, container in parts.items()}
 
     def _remove_network(self) -> None:

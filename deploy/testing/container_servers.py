@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from deploy.testing import engine
 from deploy.testing.anomaly import KAFKA_LOCAL, KsqlAnomalyContainer
+from deploy.testing.ksql_container import KsqlContainer
 from deploy.testing.server import Server, model_source
 from deploy.testing.settings import MODELS_VARIABLES
 
@@ -26,18 +27,40 @@ def _official(settings: Settings) -> Server:
     return OfficialServer(settings)
 
 
-class ImageServer(Server):
+class ContainerServer(Server):
+    """A server whose SQL side is one container, with jars and a model source as the settings say."""
+
+    container: KsqlContainer
+
+    def prepare(self, settings: Settings, bootstrap: str) -> None:
+        """Give the container its jars and its model source; `bootstrap` is Kafka's address inside. Raises JarError."""
+        self.models_topic = settings.models_topic
+        self.container.with_envs(**model_source(bootstrap, settings.models_topic, *MODELS_VARIABLES))
+        for jar in settings.jars:
+            self.container.with_udf_jar(jar)
+
+    def restart(self) -> None:
+        """Restart the container alone; its volumes stay."""
+        self.container.restart()
+
+    def put_jar(self, jar: Path) -> None:
+        """Copy a jar into the extension directory. Raises JarError."""
+        self.container.put_udf_jar(jar)
+
+    def remove_jar(self, name: str) -> None:
+        """Delete a jar from the extension directory. Raises JarError."""
+        self.container.remove_udf_jar(name)
+
+
+class ImageServer(ContainerServer):
     """The embedded runtime as one container."""
 
     kind = "image"
+    container: KsqlAnomalyContainer
 
     def __init__(self, settings: Settings) -> None:
         self.container = KsqlAnomalyContainer(settings.image or None)
-        self.models_topic = settings.models_topic
-        inside = f"127.0.0.1:{KAFKA_LOCAL}"
-        self.container.with_envs(**model_source(inside, settings.models_topic, *MODELS_VARIABLES))
-        for jar in settings.jars:
-            self.container.with_udf_jar(jar)
+        self.prepare(settings, f"127.0.0.1:{KAFKA_LOCAL}")
 
     @property
     def registry_url(self) -> str:
@@ -52,18 +75,6 @@ class ImageServer(Server):
     def stop(self) -> None:
         """Remove the container and its volumes."""
         self.container.stop()
-
-    def restart(self) -> None:
-        """Restart the container; its volumes stay."""
-        self.container.restart()
-
-    def put_jar(self, jar: Path) -> None:
-        """Copy a jar into the extension directory. Raises JarError."""
-        self.container.put_udf_jar(jar)
-
-    def remove_jar(self, name: str) -> None:
-        """Delete a jar from the extension directory. Raises JarError."""
-        self.container.remove_udf_jar(name)
 
     def logs(self) -> dict[str, str]:
         """Of the container, and of broker, registry and runner in it."""

@@ -34,7 +34,7 @@ def test_three_containers_on_one_network(
     server.registry.with_envs(KSQL_ANOMALY_PORT="8081", KSQL_ANOMALY_REGISTRY_PORT="8089")  # type: ignore[attr-defined]
     with server, server.client() as client:
         assert "CAR_ANOMALY" in client.functions()
-        reached = server.ksqldb.exec(ExecConfig(["python3", "-c", REACH]))  # type: ignore[attr-defined]
+        reached = server.container.exec(ExecConfig(["python3", "-c", REACH]))  # type: ignore[attr-defined]
         assert reached.exit_code == 0, reached.output.decode()
         assert set(server.logs()) == {"kafka", "schema-registry", "ksqldb"}
         assert all("SQL server" in text for text in server.logs().values())
