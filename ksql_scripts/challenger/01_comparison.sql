@@ -2,7 +2,8 @@
 --
 --   payments ── 01 ─> payment_comparison ── 01 ─> payment_agreement   one row an hour and pair of versions
 --
--- Needs the streams of `payments`, and a challenger: ksql-anomaly model publish BUNDLE --to SOURCE --as challenger.
+-- Needs the streams of `payments`, and a challenger: ksql-anomaly model publish BUNDLE --to SOURCE --as challenger, or
+-- one in the jar: ksql-anomaly udf build … --challenger BUNDLE.
 -- While there is none, nothing is counted.
 
 DEFINE partitions = '1';
