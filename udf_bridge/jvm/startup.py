@@ -22,8 +22,8 @@ from udf_bridge.jvm.home import cache_dir, java_version
 SINCE = 25
 """The first Java that has these flags; others refuse to start with them."""
 CREATE_SECONDS = 300
-# Messages about the cache go to standard output otherwise, where the query runner speaks JSON.
-_SILENT = ("-Xlog:aot*=off", "-Xlog:cds*=off")
+# The JVM's own messages go to standard output otherwise, where the query runner speaks JSON.
+_SILENT = ("-Xlog:disable", "-Xlog:all=error:stderr")
 
 
 _recordings: list[dict[Path, str]] = []
