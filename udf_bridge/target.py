@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from udf_bridge.description import Platform
 from udf_bridge.errors import TargetError
+
+if TYPE_CHECKING:
+    from udf_bridge.description import Platform
 
 DEFAULT_TARGET = "8.x"
 

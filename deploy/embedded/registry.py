@@ -80,10 +80,11 @@ class Registry:
         claim_port(self.port, "schema registry", "--registry-port", self.host)
         self.directory.mkdir(parents=True, exist_ok=True)
         home = unpacked_archive()
+        # WRITE_DELAY=0: an id that was given out is on disk, whatever ends the process then.
         properties = {
             "quarkus.http.host": self.host,
             "quarkus.http.port": str(self.port),
-            "quarkus.datasource.jdbc.url": f"jdbc:h2:file:{self.directory / 'schemas'};AUTO_SERVER=FALSE",
+            "quarkus.datasource.jdbc.url": f"jdbc:h2:file:{self.directory / 'schemas'};AUTO_SERVER=FALSE;WRITE_DELAY=0",
             "quarkus.log.level": "WARN",
             "quarkus.banner.enabled": "false",
         }
