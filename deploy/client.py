@@ -241,9 +241,18 @@ class Client:
     def _send(self, method: str, path: str, body: Json | None = None, *, content: str | None = None) -> httpx.Response:
         return self._reach(self._http.build_request(method, path, json=body, content=content))
 
+    def _sent(self, request: httpx.Request, stream: bool) -> httpx.Response:
+        """Send; a GET once more when a kept connection turns out to be that of a server restarted since."""
+        try:
+            return self._http.send(request, stream=stream)
+        except httpx.RemoteProtocolError:
+            if request.method != "GET":
+                raise
+            return self._http.send(request, stream=stream)
+
     def _reach(self, request: httpx.Request, *, stream: bool = False) -> httpx.Response:
         try:
-            response = self._http.send(request, stream=stream)
+            response = self._sent(request, stream)
             if response.is_error:
                 response.read()
         except httpx.TransportError as error:
