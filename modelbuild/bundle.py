@@ -197,6 +197,12 @@ class Manifest(_Model):
         names = [feature.name.partition("[")[0] for feature in self.features]
         return names[: len(names) // self.window.rows] if self.window else names
 
+    @property
+    def newest_features(self) -> dict[str, Feature]:
+        """The features of one row by name: in a windowed model those of the newest one, without their place."""
+        names = self.row_features
+        return dict(zip(names, self.features[-len(names) :], strict=True))
+
     @model_validator(mode="after")
     def _window_parts_the_features(self) -> Self:
         if self.window and len(self.features) % self.window.rows:

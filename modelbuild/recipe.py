@@ -41,9 +41,8 @@ def choose_recipe(columns: int, contamination: Contamination, size: Size, hidden
     widths, unknown = hidden or default_hidden(columns, size), contamination == "auto"
     if size == "plain":
         return Recipe(widths, _trim(contamination), unknown, False, False, 0, 0, residual=True)
-    small = size == "small"
     if contamination == 0:
-        prototypes = 240 if small else 512
+        prototypes = 240 if size == "small" else 512
         return Recipe(widths, 0.0, False, False, False, prototypes, prototypes)
     return Recipe(widths, _trim(contamination), unknown, True, True, 0, 0)
 

@@ -194,21 +194,23 @@ def _sources(models: Sequence[ModelSource], functions: Sequence[SqlFunction]) ->
 def _describe_model(bundle: Bundle, source: ModelSource, contents: Contents) -> ModelDescription:
     manifest, rival = bundle.manifest, contents.challengers.get(source.name)
     return ModelDescription(
-        **_describe_version(bundle, contents.proven).model_dump(),
+        **_describe_version(bundle, source, contents.proven).model_dump(),
         name=manifest.name,
         backend=source.backend,
         features=[feature.name for feature in manifest.features],
-        challenger=_describe_version(rival, contents.proven) if rival else None,
+        challenger=_describe_version(rival, source.challenger, contents.proven)
+        if rival and source.challenger
+        else None,
     )
 
 
-def _describe_version(bundle: Bundle, proven: bool) -> VersionDescription:
+def _describe_version(bundle: Bundle, source: ModelSource | Challenger, proven: bool) -> VersionDescription:
     manifest, signature = bundle.manifest, bundle.path / SIGNATURE
     return VersionDescription(
         version=manifest.version,
         threshold=manifest.threshold,
         fingerprint=manifest.fingerprint,
-        manifest_sha256=_manifest_sha256(bundle),
+        manifest_sha256=source.manifest_sha256,
         signature_sha256=file_sha256(signature) if signature.is_file() else None,
         parity=_proof(bundle) if proven else None,
     )

@@ -112,11 +112,11 @@ def _run(
 def _line(description: JarDescription, function: FunctionDescription, manifest: Manifest) -> str:
     model = description.model(function.model)
     tolerance = model.parity.tolerance if model.parity else 2e-6
-    names = manifest.row_features
-    columns = [_column(name, part) for name, part in zip(names, manifest.features[-len(names) :], strict=True)]
+    columns = [_column(name, feature) for name, feature in manifest.newest_features.items()]
+    width = len(columns)
     if manifest.window and function.kind != DRIFT.suffix:
         columns.insert(0, "time|DOUBLE")
-    return "\t".join([function.name, function.class_name, repr(tolerance), str(len(names)), *columns])
+    return "\t".join([function.name, function.class_name, repr(tolerance), str(width), *columns])
 
 
 def _column(name: str, feature: Feature) -> str:

@@ -71,12 +71,6 @@ class Case:
         """Whether the row has no score."""
         return math.isnan(self.score)
 
-    @property
-    def newest_features(self) -> dict[str, Feature]:
-        """The features of one row by name: in a windowed model those of the newest one, without their place."""
-        names = self.manifest.row_features
-        return dict(zip(names, self.manifest.features[-len(names) :], strict=True))
-
     def parts(self) -> dict[str, tuple[float, float]]:
         """Contribution and reconstruction by feature; of a window the sum over its rows, and that of the newest one."""
         names, contributions = self.manifest.row_features, self.golden.contribution[self.row]
@@ -182,7 +176,7 @@ def check_explanation(
     if case.rejected or found is None:
         comparison.equal(where, "explanation", found, None if case.rejected else "a list")
         return
-    expected, features = case.parts(), case.newest_features
+    expected, features = case.parts(), case.manifest.newest_features
     spans = {name: max(1.0, feature.maximum - feature.minimum) for name, feature in features.items()}
     largest = max(1.0, *(contribution for contribution, _ in expected.values()))
     comparison.equal(where, "features", sorted(part["FEATURE"] for part in found), sorted(expected))

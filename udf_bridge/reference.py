@@ -66,9 +66,7 @@ def _model(manifest: Manifest) -> str:
     if window := manifest.window:
         lines += [f"Scores the last {window.rows} rows of a `{window.key}`, in order of `{window.time}`, as one.", ""]
     lines += ["| feature | type | a missing value | what it is |", "|---|---|---|---|"]
-    names = manifest.row_features
-    pairs = zip(names, manifest.features[-len(names) :], strict=True)
-    return "\n".join(lines + [_feature(name, feature) for name, feature in pairs])
+    return "\n".join(lines + [_feature(name, feature) for name, feature in manifest.newest_features.items()])
 
 
 def _feature(name: str, feature: Feature) -> str:

@@ -7,13 +7,12 @@ package io.ksqlanomaly.udf;
 final class DenseLayer {
     final int inputs;
     final int outputs;
-    /** Up to this many outputs, a loop over them is too short to be vectorised. */
+    /** With fewer outputs than this, a loop over them is too short to be vectorised. */
     private static final int NARROW = 16;
 
-    /** A row an input. */
+    private final boolean narrow;
+    /** A row an input; of a narrow layer a row an output. */
     private final double[][] weights;
-    /** A row an output, of a narrow layer; else null. */
-    private final double[][] columns;
     private final double[] bias;
     private final Activation activation;
 
@@ -27,8 +26,8 @@ final class DenseLayer {
             throw new ModelException("network.json: layers: " + (long) inputs * outputs + " weights and " + outputs
                     + " biases expected, " + weights.length + " and " + bias.length + " given");
         }
-        this.weights = Sums.rows(weights, outputs);
-        columns = outputs < NARROW ? Sums.columns(weights, outputs) : null;
+        narrow = outputs < NARROW;
+        this.weights = narrow ? Sums.columns(weights, outputs) : Sums.rows(weights, outputs);
     }
 
     static DenseLayer read(JsonObject json, int expectedInputs) {
@@ -45,11 +44,11 @@ final class DenseLayer {
     }
 
     void apply(double[] input, double[] output) {
-        if (columns == null) {
+        if (narrow) {
+            Sums.products(input, weights, bias, output);
+        } else {
             System.arraycopy(bias, 0, output, 0, outputs);
             Sums.add(input, inputs, weights, outputs, output);
-        } else {
-            Sums.products(input, columns, bias, output);
         }
         activation.apply(output);
     }

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** How rare each column's value is by itself, linear between knots; beyond the ends as at the end. */
 final class Tails {
-
+    /** Knots from one that stands among the coarse ones to the next, and how many of those a column has. */
     private static final int STRIDE = 16;
     /** Places for the knots of a column; unused ones are infinite. */
     private static final int WIDTH = STRIDE * STRIDE;

@@ -11,10 +11,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.apache.kafka.connect.data.Struct;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,19 +41,22 @@ class AggregatesUnderSwapTest {
     }
 
     /** Runs the same work in all threads while the two versions take each other's place. */
-    private void swapWhile(ModelHolder holder, Model second, Callable<Void> work) throws Exception {
+    private void swapWhile(TinyBundle tiny, Consumer<ModelHolder> work) throws Exception {
+        ModelHolder holder = tiny.holder();
+        holder.load();
+        Model second = other(tiny, folder.resolve("other"));
         ExecutorService pool = Executors.newFixedThreadPool(THREADS);
         try {
             Model first = holder.champion.model();
-            List<Future<Void>> running = new ArrayList<>();
+            List<Future<?>> running = new ArrayList<>();
             for (int i = 0; i < THREADS; i++) {
-                running.add(pool.submit(work));
+                running.add(pool.submit(() -> work.accept(holder)));
             }
             long swaps = 0;
             while (!running.stream().allMatch(Future::isDone)) {
                 holder.champion.replace(swaps++ % 2 == 0 ? second : first);
             }
-            for (Future<Void> one : running) {
+            for (Future<?> one : running) {
                 one.get();
             }
             assertTrue(swaps > 200, swaps + " swaps");
@@ -64,10 +67,7 @@ class AggregatesUnderSwapTest {
 
     @Test
     void everyWindowHasTheScoreOfTheVersionItNames() throws Exception {
-        TinyBundle tiny = TinyBundle.writeWindow(folder);
-        ModelHolder holder = tiny.holder();
-        holder.load();
-        swapWhile(holder, other(tiny, folder.resolve("other")), () -> {
+        swapWhile(TinyBundle.writeWindow(folder), holder -> {
             WindowAggregate<Struct> window = WindowAggregate.anomaly(holder);
             Struct state = window.aggregate(Arrays.asList(0.0, 4.0), window.initialize());
             for (int row = 1; row < ROWS; row++) {
@@ -79,16 +79,12 @@ class AggregatesUnderSwapTest {
                 double score = (Math.log(measure) + 0.297063077383) / 0.594126154766;
                 assertEquals(score / scale, result.getFloat64("SCORE"), 1e-4);
             }
-            return null;
         });
     }
 
     @Test
     void everyRowOfADriftIsCountedOrSkippedWithAReason() throws Exception {
-        TinyBundle tiny = TinyBundle.write(folder);
-        ModelHolder holder = tiny.holder();
-        holder.load();
-        swapWhile(holder, other(tiny, folder.resolve("other")), () -> {
+        swapWhile(TinyBundle.write(folder), holder -> {
             DriftAggregate<Double> drift = DriftAggregate.of(holder);
             Struct state = drift.initialize();
             for (int row = 1; row <= ROWS; row++) {
@@ -100,7 +96,6 @@ class AggregatesUnderSwapTest {
             }
             String why = state.getString("REASON");
             assertTrue(why == null || why.equals(DriftState.CHANGED), why);
-            return null;
         });
     }
 }
