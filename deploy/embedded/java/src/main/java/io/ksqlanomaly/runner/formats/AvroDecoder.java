@@ -35,7 +35,7 @@ final class AvroDecoder implements RowDecoder {
                     .binaryDecoder(data, WireFormat.SIZE, data.length - WireFormat.SIZE, null));
             return spec.isBare() ? bare(value, writer) : row(value, writer);
         } catch (IOException | AvroRuntimeException | ClassCastException | IndexOutOfBoundsException e) {
-            throw new FormatException("not Avro of schema " + WireFormat.schemaId(data), e);
+            throw new FormatException("not Avro of schema " + WireFormat.schemaId(data));
         }
     }
 
@@ -66,7 +66,7 @@ final class AvroDecoder implements RowDecoder {
         try {
             return AvroValues.toSql(value, schema, column.type());
         } catch (FormatException | NumberFormatException e) {
-            throw new FormatException("column " + column.name() + ": expected " + column.type(), e);
+            throw new FormatException("column " + column.name() + ": expected " + column.type());
         }
     }
 

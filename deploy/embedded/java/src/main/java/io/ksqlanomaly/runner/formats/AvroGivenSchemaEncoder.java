@@ -41,7 +41,7 @@ final class AvroGivenSchemaEncoder implements RowEncoder {
             new GenericDatumWriter<>(schema()).write(value, encoder);
             encoder.flush();
         } catch (IOException | AvroRuntimeException | ClassCastException | NullPointerException e) {
-            throw new FormatException("the row does not fit schema " + id, e);
+            throw new FormatException("the row does not fit schema " + id);
         }
         return bytes.toByteArray();
     }

@@ -37,7 +37,7 @@ final class AvroRowEncoder implements RowEncoder {
             this.schema = bare ? AvroSchemas.bare(columns.get(0).type(), isKey, name)
                     : AvroSchemas.record(columns, name);
         } catch (AvroRuntimeException e) {
-            throw new FormatException("the columns make no Avro schema: " + e.getMessage(), e);
+            throw new FormatException("the columns make no Avro schema: " + e.getMessage());
         }
     }
 
@@ -59,7 +59,7 @@ final class AvroRowEncoder implements RowEncoder {
             }
             encoder.flush();
         } catch (IOException e) {
-            throw new FormatException("a row cannot be written as Avro", e);
+            throw new FormatException("a row cannot be written as Avro");
         }
         return bytes.toByteArray();
     }

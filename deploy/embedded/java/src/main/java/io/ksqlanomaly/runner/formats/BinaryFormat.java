@@ -35,7 +35,7 @@ final class BinaryFormat implements Format {
                 }
                 return row;
             } catch (IOException e) {
-                throw new FormatException("a stored row is damaged", e);
+                throw new FormatException("a stored row is damaged");
             }
         };
     }
@@ -50,7 +50,7 @@ final class BinaryFormat implements Format {
                     write(out, row[i], columns.get(i).type());
                 }
             } catch (IOException | ClassCastException e) {
-                throw new FormatException("a row cannot be stored: " + e.getMessage(), e);
+                throw new FormatException("a row cannot be stored: " + e.getMessage());
             }
             return bytes.toByteArray();
         };

@@ -51,7 +51,7 @@ final class DelimitedFormat implements Format {
                 row[slot] = value;
             }
         } catch (IllegalArgumentException | ArithmeticException e) {
-            throw new FormatException("column " + column.name() + ": the text is not of type " + column.type(), e);
+            throw new FormatException("column " + column.name() + ": the text is not of type " + column.type());
         }
     }
 

@@ -55,9 +55,9 @@ final class JsonDecoder implements RowDecoder {
             }
             return row;
         } catch (JsonProcessingException e) {
-            throw new FormatException("not JSON at byte " + e.getLocation().getByteOffset(), e);
+            throw new FormatException("not JSON at byte " + e.getLocation().getByteOffset());
         } catch (IOException e) {
-            throw new FormatException("not JSON", e);
+            throw new FormatException("not JSON");
         }
     }
 
@@ -83,7 +83,7 @@ final class JsonDecoder implements RowDecoder {
             value = token == JsonToken.VALUE_NULL ? null : readers[column].read(parser);
         } catch (FormatException | NumberFormatException | ArithmeticException e) {
             String reason = e instanceof FormatException ? e.getMessage() : "the value does not fit its type";
-            throw new FormatException("column " + spec.columns().get(column).name() + ": " + reason, e);
+            throw new FormatException("column " + spec.columns().get(column).name() + ": " + reason);
         }
         int slot = spec.slots()[column];
         if (slot >= 0) {

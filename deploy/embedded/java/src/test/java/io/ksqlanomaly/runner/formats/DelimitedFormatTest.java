@@ -2,6 +2,7 @@ package io.ksqlanomaly.runner.formats;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.math.BigDecimal;
@@ -25,6 +26,7 @@ class DelimitedFormatTest {
         assertThrows(FormatException.class, () -> decoder.decode(Rows.bytes("1,b,c")));
         FormatException e = assertThrows(FormatException.class, () -> decoder.decode(Rows.bytes("secret,b")));
         assertEquals("column A: the text is not of type INTEGER", e.getMessage());
+        assertFalse(Rows.logged(e).contains("secret"), "a log shows no values");
     }
 
     @Test

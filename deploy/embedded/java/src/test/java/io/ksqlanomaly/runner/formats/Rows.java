@@ -2,6 +2,8 @@ package io.ksqlanomaly.runner.formats;
 
 import io.ksqlanomaly.runner.types.Column;
 import io.ksqlanomaly.runner.types.TypeParser;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +16,13 @@ final class Rows {
     static final SchemaRegistry REGISTRY = new MemorySchemaRegistry();
 
     private Rows() {
+    }
+
+    /** What a log shows of an error. */
+    static String logged(Throwable error) {
+        StringWriter text = new StringWriter();
+        error.printStackTrace(new PrintWriter(text));
+        return text.toString();
     }
 
     static List<Column> columns(String text) {
