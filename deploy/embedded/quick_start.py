@@ -27,6 +27,7 @@ END_SECONDS = 120.0
 
 def train() -> None:
     """Record a start with one working query and make the caches. Raises EmbeddedError or JavaRunError."""
+    logging.getLogger("deploy.embedded.runner").setLevel(logging.CRITICAL)  # recording Java writes lines of its own
     with (
         tempfile.TemporaryDirectory() as folder,
         recorded(),
@@ -39,5 +40,4 @@ def train() -> None:
 
 
 if __name__ == "__main__":
-    logging.getLogger("deploy.embedded.runner").setLevel(logging.CRITICAL)  # recording Java writes lines of its own
     train()
