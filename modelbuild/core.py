@@ -14,7 +14,7 @@ from modelbuild.fitting import EpochProgress, Fit, fit_autoencoder
 from modelbuild.network import build_autoencoder, build_detector, build_passes
 from modelbuild.preprocessing import Preprocessing
 from modelbuild.recipe import Recipe
-from modelbuild.score_layers import Joint, TailValues, measure_terms
+from modelbuild.score_layers import Joint, measure_terms, tail_values
 from modelbuild.scoring import Columns, Passes, Scoring, Standard, fit_scoring, measure_scale, standard_scale
 from modelbuild.spec import NetworkSpec
 from modelbuild.terms import rounded
@@ -99,8 +99,7 @@ def _terms_model(passes: keras.Model, scoring: Scoring) -> keras.Model:
     inputs = keras.Input((len(scoring.weights),), dtype="float64")
     reconstructed, latent = passes(inputs)
     joint = Joint(scoring.joint_scale)((inputs, reconstructed, latent))
-    tails = TailValues(scoring.tails)(inputs)
-    return keras.Model(inputs, measure_terms(scoring, inputs, joint, tails))
+    return keras.Model(inputs, measure_terms(scoring, inputs, joint, tail_values(scoring, inputs)))
 
 
 def _run(model: keras.Model, rows: NDArray[np.float64]) -> list[NDArray[np.float64]]:

@@ -8,15 +8,15 @@ from modelbuild.backend import keras, tf
 from modelbuild.encoding import Decode, Encode, Impute, SumByFeature
 from modelbuild.preprocessing import Preprocessing
 from modelbuild.score_layers import (
-    Attribution,
     Joint,
     Largest,
     Standardise,
-    TailValues,
     Unstandardise,
+    contributions,
     measure_terms,
+    tail_values,
 )
-from modelbuild.scoring import TAIL_WEIGHT, Scoring
+from modelbuild.scoring import Scoring
 
 
 class BlankRejected(keras.layers.Layer):  # type: ignore[misc]  # Keras has no types
@@ -91,10 +91,9 @@ def build_detector(passes: keras.Model, preprocessing: Preprocessing, scoring: S
     scaled = Standardise(scoring.standard)(encoded)
     reconstructed, latent = passes(scaled)
     joint = Joint(scoring.joint_scale)((scaled, reconstructed, latent))
-    tails = TailValues(scoring.tails)(scaled)
+    tails = tail_values(scoring, scaled)
     score = Largest(scoring.terms)(measure_terms(scoring, scaled, joint, tails))
-    contribution = Attribution(scoring.attribution, scoring.weights, TAIL_WEIGHT)((scaled, tails))
-    contribution = SumByFeature(preprocessing, "float64")(contribution)
+    contribution = SumByFeature(preprocessing, "float64")(contributions(scoring, scaled, joint, tails))
     expected = Decode(preprocessing)(Unstandardise(scoring.standard)(reconstructed))
     outputs = {
         "score": BlankRejected("score", "float32")((score, imputed)),

@@ -14,7 +14,7 @@ from modelbuild.encoding import encode_document
 from modelbuild.network import dense_layers, latent_index
 from modelbuild.preprocessing import Preprocessing
 from modelbuild.score_layers import TINY
-from modelbuild.scoring import TAIL_WEIGHT, Scoring, Term
+from modelbuild.scoring import TAIL_WEIGHT, Deviations, Scoring, Term
 from modelbuild.terms import Mahalanobis, Prototypes, Residual, Tails
 
 FORMAT_VERSION = 2
@@ -50,8 +50,7 @@ def _score(scoring: Scoring, latent: int) -> dict[str, Any]:
         "latent": latent,
         "joint_scale": _base64(scoring.joint_scale),
         "weights": _base64(scoring.weights),
-        "tails": _tails(scoring.tails),
-        "attribution": {"matrix": _base64(scoring.attribution), "tail_weight": TAIL_WEIGHT},
+        **_deviations(scoring.deviations),
         "tiny": TINY,
         "terms": [_term(term) for term in scoring.terms],
     }
@@ -70,6 +69,13 @@ def _term(term: Term) -> dict[str, Any]:
         case Prototypes() as measure:
             centers = {"count": len(measure.centers), "centers": _base64(measure.centers)}
             return {"kind": "prototypes", "space": measure.space, "scale": _base64(measure.scale), **centers, **scale}
+
+
+def _deviations(deviations: Deviations | None) -> dict[str, Any]:
+    if deviations is None:
+        return {}
+    attribution = {"matrix": _base64(deviations.matrix), "tail_weight": TAIL_WEIGHT}
+    return {"tails": _tails(deviations.tails), "attribution": attribution}
 
 
 def _tails(tails: Tails) -> list[dict[str, str]]:

@@ -36,7 +36,7 @@ def choose_recipe(columns: int, contamination: Contamination, size: Size, hidden
     joint space: what lies between known rows is then strange too. Else the strangest rows are left out of the fit, and
     the terms are a distance in joint space and the tails of the columns: prototypes would lie among anomalies too.
     The largest term is the score. docs/decisions/0110 and 0113 have what this was chosen from. `plain` is the
-    textbook's autoencoder, for its speed: the squared residual is all its score.
+    textbook's autoencoder, for its speed: squared residuals are all its score and its contributions.
     """
     widths, unknown = hidden or default_hidden(columns, size), contamination == "auto"
     if size == "plain":

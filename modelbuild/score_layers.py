@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from modelbuild.backend import keras, tf
-from modelbuild.scoring import Scoring, Standard, Term
+from modelbuild.scoring import TAIL_WEIGHT, Scoring, Standard, Term
 from modelbuild.terms import Mahalanobis, Measure, Prototypes, Residual, Tails, Vector
 
 TINY = 1e-9
@@ -138,21 +138,37 @@ class Largest(_Float64Layer):
         return tf.reduce_max(tf.stack([(logarithm - term.median) / term.spread for logarithm, term in pairs]), axis=0)
 
 
-def measure_terms(scoring: Scoring, scaled: tf.Tensor, joint: tf.Tensor, tails: tf.Tensor) -> list[tf.Tensor]:
-    """Return the logarithm of each term, float64[n]; `tails` [n, d] are those of `scoring.tails`."""
+def tail_values(scoring: Scoring, scaled: tf.Tensor) -> tf.Tensor | None:
+    """Return how rare each column's value is, float64[n, d], if that counts at all."""
+    return TailValues(scoring.deviations.tails)(scaled) if scoring.deviations else None
+
+
+def measure_terms(scoring: Scoring, scaled: tf.Tensor, joint: tf.Tensor, tails: tf.Tensor | None) -> list[tf.Tensor]:
+    """Return the logarithm of each term, float64[n]."""
     return [Logarithm()(_measure(term.measure, scaled, joint, tails)) for term in scoring.terms]
 
 
-def _measure(measure: Measure, scaled: tf.Tensor, joint: tf.Tensor, tails: tf.Tensor) -> tf.Tensor:
+def _measure(measure: Measure, scaled: tf.Tensor, joint: tf.Tensor, tails: tf.Tensor | None) -> tf.Tensor:
     match measure:
         case Mahalanobis():
             return Distance(measure)(joint)
         case Tails():
             return keras.ops.sum(tails, axis=1)
         case Residual():
-            return keras.ops.sum(keras.ops.square(joint[:, : measure.columns]), axis=1)
+            return keras.ops.sum(_squared_residuals(joint, measure.columns), axis=1)
         case _:
             return Nearest(measure)(scaled if measure.space == "input" else joint)
+
+
+def _squared_residuals(joint: tf.Tensor, columns: int) -> tf.Tensor:
+    return keras.ops.square(joint[:, :columns])
+
+
+def contributions(scoring: Scoring, scaled: tf.Tensor, joint: tf.Tensor, tails: tf.Tensor | None) -> tf.Tensor:
+    """Return what each column adds to the score, float64[n, d]."""
+    if scoring.deviations is None:
+        return _squared_residuals(joint, len(scoring.weights))
+    return Attribution(scoring.deviations.matrix, scoring.weights, TAIL_WEIGHT)((scaled, tails))
 
 
 class Attribution(_Float64Layer):

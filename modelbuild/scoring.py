@@ -53,25 +53,33 @@ class Standard:
 
 
 @dataclass(frozen=True, slots=True)
+class Deviations:
+    """How far each column is from what the others say of it (`matrix` [d, d]), and how rare its value is by itself."""
+
+    matrix: Matrix
+    tails: Tails
+
+
+@dataclass(frozen=True, slots=True)
 class Scoring:
     """How a row is scored: the largest of its `terms`, each on its own scale.
 
-    `joint_scale` [d + l] sizes residuals and latents.
+    `joint_scale` [d + l] sizes residuals and latents. `weights` [d] is how much each column counts.
 
-    `tails` and `attribution` [d, d] make the contributions, `weights` [d] how much each column counts.
+    `deviations` make the contributions; without them a column's is its squared residual, its part of the score.
     """
 
     standard: Standard
     joint_scale: Vector
     terms: tuple[Term, ...]
-    tails: Tails
-    attribution: Matrix
     weights: Vector
+    deviations: Deviations | None
 
     @property
     def multiply_adds(self) -> int:
         """Multiply-adds a row of everything but the network's layers."""
-        return sum(_cost(term.measure) for term in self.terms) + self.attribution.size
+        deviations = self.deviations.matrix.size if self.deviations else 0
+        return sum(_cost(term.measure) for term in self.terms) + deviations
 
     def with_scales(self, scales: list[tuple[float, float]]) -> Scoring:
         """Return the same terms with (median, spread) each."""
@@ -122,8 +130,10 @@ def fit_scoring(passes: Passes, columns: Columns, standard: Standard, recipe: Re
     kept, weights = passes.kept, columns.weights
     joint_scale = _joint_scale(passes, columns)
     joint = (np.concatenate([passes.residuals, passes.latent], axis=1) * joint_scale)[kept]
+    if recipe.residual:
+        return Scoring(standard, joint_scale, (Term(Residual(len(weights))),), weights, None)
     tails = fit_tails(passes.scaled, weights)
-    measures: list[Measure] = [Residual(len(weights))] if recipe.residual else []
+    measures: list[Measure] = []
     if recipe.mahalanobis:
         measures.append(fit_mahalanobis(joint))
     if recipe.tails:
@@ -137,9 +147,8 @@ def fit_scoring(passes: Passes, columns: Columns, standard: Standard, recipe: Re
         standard=standard,
         joint_scale=joint_scale,
         terms=tuple(Term(measure) for measure in measures),
-        tails=tails,
-        attribution=_attribution(passes.scaled[kept]),
         weights=weights,
+        deviations=Deviations(_deviation_matrix(passes.scaled[kept]), tails),
     )
 
 
@@ -158,7 +167,7 @@ def _joint_scale(passes: Passes, columns: Columns) -> Vector:
     return rounded(np.concatenate([residuals, latents]))
 
 
-def _attribution(rows: Matrix) -> Matrix:
+def _deviation_matrix(rows: Matrix) -> Matrix:
     inverse = precision(rows)
     return rounded(inverse / np.sqrt(np.diag(inverse)))
 

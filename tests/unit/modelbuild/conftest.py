@@ -65,6 +65,13 @@ def pump_bundle(tmp_path_factory: pytest.TempPathFactory) -> Bundle:
 
 
 @pytest.fixture(scope="session")
+def plain_bundle(tmp_path_factory: pytest.TempPathFactory) -> Bundle:
+    """The same model by its residuals alone."""
+    spec = tiny_spec().model_copy(update={"size": "plain"})
+    return train(spec, pump_table(), tmp_path_factory.mktemp("plain"), seed=5)
+
+
+@pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder of real rows beside the repository; tests that need it are skipped where it is not there."""
     folder = Path(__file__).parents[4] / "shared" / "data"
@@ -94,15 +101,13 @@ def _evaluate_network(bundle: Bundle, inputs: np.ndarray) -> dict[str, np.ndarra
         )
         passed.append({"tanh": np.tanh, "linear": np.asarray}[layer["activation"]](sums))
     joint = np.concatenate([scaled - passed[-1], passed[1 + scoring["latent"]]], axis=1) * joint_scale
-    curves = [(_packed(curve["knots"]), _packed(curve["values"])) for curve in scoring["tails"]]
-    tails = np.column_stack([np.interp(x, *curve) for x, curve in zip(scaled.T, curves, strict=True)]) * weights
+    tails = _tails(scoring, scaled, weights)
     terms = [
         (np.log(_measure(term, scaled, joint, tails) + scoring["tiny"]) - term["median"]) / term["spread"]
         for term in scoring["terms"]
     ]
-    deviations = scaled @ _packed(scoring["attribution"]["matrix"]).reshape(len(weights), -1)
     owners = np.array([column["feature"] for column in encode["columns"]])
-    parts = deviations**2 * weights + scoring["attribution"]["tail_weight"] * tails
+    parts = _contributions(scoring, scaled, joint, tails, weights)
     results = {
         "score": np.max(terms, axis=0),
         "reconstruction": _decode(encode, passed[-1] * scale + center, inputs.shape[1]),
@@ -113,6 +118,22 @@ def _evaluate_network(bundle: Bundle, inputs: np.ndarray) -> dict[str, np.ndarra
     return results
 
 
+def _tails(scoring: dict[str, Any], scaled: np.ndarray, weights: np.ndarray) -> np.ndarray | None:
+    if "tails" not in scoring:
+        return None
+    curves = [(_packed(curve["knots"]), _packed(curve["values"])) for curve in scoring["tails"]]
+    return np.column_stack([np.interp(x, *curve) for x, curve in zip(scaled.T, curves, strict=True)]) * weights
+
+
+def _contributions(
+    scoring: dict[str, Any], scaled: np.ndarray, joint: np.ndarray, tails: np.ndarray | None, weights: np.ndarray
+) -> np.ndarray:
+    if tails is None:
+        return joint[:, : len(weights)] ** 2
+    deviations = scaled @ _packed(scoring["attribution"]["matrix"]).reshape(len(weights), -1)
+    return deviations**2 * weights + scoring["attribution"]["tail_weight"] * tails
+
+
 def _packed(text: str) -> np.ndarray:
     return np.frombuffer(base64.b64decode(text), "<f4").astype(np.float64)
 
@@ -120,6 +141,8 @@ def _packed(text: str) -> np.ndarray:
 def _measure(term: dict[str, Any], scaled: np.ndarray, joint: np.ndarray, tails: np.ndarray) -> np.ndarray:
     if term["kind"] == "tails":
         return tails.sum(axis=1)
+    if term["kind"] == "residual":
+        return np.square(joint[:, : scaled.shape[1]]).sum(axis=1)
     if term["kind"] == "mahalanobis":
         center = _packed(term["center"])
         triangle = np.zeros((len(center), len(center)))

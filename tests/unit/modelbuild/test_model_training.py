@@ -65,11 +65,23 @@ def test_nulls_follow_each_features_policy(pump_bundle: Bundle) -> None:
     assert np.isnan(read_golden(document, "contribution")[rejected]).all()
 
 
+def test_the_contributions_of_a_plain_model_are_its_score(plain_bundle: Bundle) -> None:
+    scoring = json.loads(plain_bundle.network.read_text())["score"]
+    assert not {"tails", "attribution"} & set(scoring)
+    document = json.loads(plain_bundle.golden.read_text())
+    contributions, scores = read_golden(document, "contribution"), read_golden(document, "score")
+    (term,) = scoring["terms"]
+    expected = (np.log(contributions.sum(axis=1) + scoring["tiny"]) - term["median"]) / term["spread"]
+    np.testing.assert_allclose(scores, expected, rtol=1e-5, atol=1e-5)
+
+
+@pytest.mark.parametrize("size", ["pump_bundle", "plain_bundle"])
 def test_network_json_is_the_same_graph(
-    pump_bundle: Bundle, evaluate_network: Callable[[Bundle, np.ndarray], dict[str, np.ndarray]]
+    size: str, request: pytest.FixtureRequest, evaluate_network: Callable[[Bundle, np.ndarray], dict[str, np.ndarray]]
 ) -> None:
-    document = json.loads(pump_bundle.golden.read_text())
-    results = evaluate_network(pump_bundle, read_golden(document, "inputs"))
+    bundle: Bundle = request.getfixturevalue(size)
+    document = json.loads(bundle.golden.read_text())
+    results = evaluate_network(bundle, read_golden(document, "inputs"))
     for name, actual in results.items():
         expected = read_golden(document, name)
         assert np.array_equal(np.isnan(actual), np.isnan(expected))

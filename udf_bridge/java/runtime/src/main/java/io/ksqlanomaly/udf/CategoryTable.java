@@ -39,10 +39,10 @@ final class CategoryTable {
     }
 
     /** Writes the row of an index; one that names none is that of an unseen value. */
-    void encode(double index, float[] encoded) {
+    void encode(double index, double[] encoded) {
         double[] row = rows[index >= 0 && index < rows.length ? (int) index : values];
         for (int i = 0; i < width; i++) {
-            encoded[start + i] = (float) row[i];
+            encoded[start + i] = row[i];
         }
     }
 

@@ -46,7 +46,6 @@ final class JavaBackend implements Backend {
 
     /** Buffers of one thread. */
     private final class NetworkScorer extends Scorer {
-        private final float[] encoded = new float[encoding.columns];
         private final double[] scaled = new double[encoding.columns];
         private final double[][] values = new double[layers.size()][];
         private final double[] joint = new double[scoring.jointScale.length];
@@ -64,7 +63,7 @@ final class JavaBackend implements Backend {
 
         @Override
         void score() {
-            defined = encoding.encode(row, encoded);
+            defined = encoding.encode(row, scaled);
             if (!defined) {
                 undefined();
                 return;
@@ -81,7 +80,7 @@ final class JavaBackend implements Backend {
 
         private void standardise() {
             for (int i = 0; i < scaled.length; i++) {
-                scaled[i] = (encoded[i] - scoring.center[i]) / scoring.scale[i];
+                scaled[i] = (scaled[i] - scoring.center[i]) / scoring.scale[i];
             }
         }
 
@@ -111,6 +110,21 @@ final class JavaBackend implements Backend {
             if (!defined) {
                 return;
             }
+            if (scoring.attribution == null) {
+                squareResiduals();
+            } else {
+                measureDeviations();
+            }
+            encoding.sumByFeature(parts, contribution);
+        }
+
+        private void squareResiduals() {
+            for (int i = 0; i < parts.length; i++) {
+                parts[i] = joint[i] * joint[i];
+            }
+        }
+
+        private void measureDeviations() {
             if (!scoring.tailsInScore) {
                 scoring.tails.apply(scaled, rarities, places);
             }
@@ -118,7 +132,6 @@ final class JavaBackend implements Backend {
             for (int i = 0; i < parts.length; i++) {
                 parts[i] = parts[i] * parts[i] * scoring.weights[i] + scoring.tailWeight * rarities[i];
             }
-            encoding.sumByFeature(parts, contribution);
         }
 
         @Override

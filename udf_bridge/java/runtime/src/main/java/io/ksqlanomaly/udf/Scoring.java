@@ -11,10 +11,11 @@ final class Scoring {
     final double[] center;
     final double[] scale;
     final double[] jointScale;
-    final Tails tails;
     final Term[] terms;
     /** Whether a term needs the tails; else only the contributions do. */
     final boolean tailsInScore;
+    /** How rare each column's value is, and how far it is from what the others say; null where residuals say it all. */
+    final Tails tails;
     final DenseLayer attribution;
     final double[] weights;
     final double tailWeight;
@@ -32,10 +33,10 @@ final class Scoring {
         scale = json.packed("scale", columns);
         jointScale = json.packed("joint_scale", joint);
         weights = json.packed("weights", columns);
-        tails = new Tails(json.objects("tails", columns), weights);
-        tailWeight = json.object("attribution").number("tail_weight");
-        double[] matrix = json.object("attribution").packed("matrix", columns * columns);
-        attribution = new DenseLayer(columns, columns, matrix, new double[columns], Activation.LINEAR);
+        boolean residualsOnly = !json.has("attribution");
+        tails = residualsOnly ? null : new Tails(json.objects("tails", columns), weights);
+        attribution = residualsOnly ? null : attribution(json.object("attribution"));
+        tailWeight = residualsOnly ? 0 : json.object("attribution").number("tail_weight");
         tiny = json.number("tiny");
         List<JsonObject> items = json.objects("terms");
         if (items.isEmpty()) {
@@ -46,5 +47,13 @@ final class Scoring {
             terms[i] = Term.read(items.get(i), columns, joint);
         }
         tailsInScore = Arrays.stream(terms).anyMatch(Term::needsTails);
+        if (tailsInScore && residualsOnly) {
+            throw new ModelException("network.json: score: a term of tails needs an attribution");
+        }
+    }
+
+    private DenseLayer attribution(JsonObject json) {
+        double[] matrix = json.packed("matrix", columns * columns);
+        return new DenseLayer(columns, columns, matrix, new double[columns], Activation.LINEAR);
     }
 }

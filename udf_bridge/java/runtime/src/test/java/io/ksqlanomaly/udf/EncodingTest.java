@@ -18,28 +18,28 @@ class EncodingTest {
             + " \"rows\": [[1, 0], [0, 1], [-1, -1], [7, 7]]}],"
             + " \"columns\": [{\"feature\": 1}, {\"feature\": 1}, {\"feature\": 0}, {\"feature\": 0}]}";
     private final Encoding encoding = Encoding.read(JsonObject.parse("network.json", JSON), 2);
-    private final float[] columns = new float[4];
+    private final double[] columns = new double[4];
 
-    private float[] encode(double category, double number) {
+    private double[] encode(double category, double number) {
         assertTrue(encoding.encode(new double[] { category, number }, columns));
         return columns;
     }
 
     @Test
     void scalesNumbersAndLooksCategoriesUp() {
-        assertArrayEquals(new float[] { 1, -1, 0, 1 }, encode(1, 12));
-        assertArrayEquals(new float[] { 5, -1, 1, 0 }, encode(0, 1e308));
+        assertArrayEquals(new double[] { 1, -1, 0, 1 }, encode(1, 12));
+        assertArrayEquals(new double[] { 5, -1, 1, 0 }, encode(0, 1e308));
     }
 
     @Test
     void saysWhatIsMissing() {
-        assertArrayEquals(new float[] { -2.5f, 1, 7, 7 }, encode(Double.NaN, Double.NaN));
+        assertArrayEquals(new double[] { -2.5f, 1, 7, 7 }, encode(Double.NaN, Double.NaN));
     }
 
     @ParameterizedTest
     @ValueSource(doubles = { 2, -1, 4, 1e308, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY })
     void takesAnyOtherIndexForAnUnseenValue(double index) {
-        assertArrayEquals(new float[] { 1, -1, -1, -1 }, encode(index, 12));
+        assertArrayEquals(new double[] { 1, -1, -1, -1 }, encode(index, 12));
     }
 
     @Test

@@ -63,6 +63,13 @@ class JavaBackendTest {
     }
 
     @Test
+    void contributionsAreSquaredResidualsWhereTheyAreAllTheScore() {
+        Scorer plain = JavaBackend.parse(TinyBundle.plainNetwork("residual")).newScorer();
+        assertEquals((Math.log(20) + 0.297063077383) / 0.594126154766, plain.score(8, 6), 1e-6);
+        assertArrayEquals(new float[] { 16f, 4f }, plain.contributions());
+    }
+
+    @Test
     void namesWhatIsWrongWithANetwork() {
         assertMessage("network.json: encode: numbers: low: 2 values expected, 1 given", "[-8, null]", "[-8]");
         assertMessage("network.json has format 9, this jar reads up to 2", "\"format_version\": 2",
@@ -72,6 +79,13 @@ class JavaBackendTest {
                 "\"dense\", \"inputs\": 3");
         assertMessage("network.json: layers: 2 weights and 1 biases expected, 4 and 2 given", "\"outputs\": 2",
                 "\"outputs\": 1");
+    }
+
+    @Test
+    void tailsNeedCurves() {
+        String network = TinyBundle.plainNetwork("tails");
+        assertEquals("network.json: score: a term of tails needs an attribution",
+                assertThrows(ModelException.class, () -> JavaBackend.parse(network)).getMessage());
     }
 
     private static void assertMessage(String message, String text, String replacement) {

@@ -97,6 +97,12 @@ final class TinyBundle {
         return ModelHolder.of("tiny", "1.0.0", "java", manifestSum, loader());
     }
 
+    /** The network with one term and no attribution. */
+    static String plainNetwork(String term) {
+        return NETWORK.replaceFirst("\"tails\": .*\"tail_weight\": 2}, ", "")
+                .replaceFirst("\"kind\": \"mahalanobis\", .*(\"median\")", "\"kind\": \"" + term + "\", $1");
+    }
+
     private static String layer(float factor) {
         return "{\"kind\": \"dense\", \"inputs\": 2, \"outputs\": 2, \"activation\": \"linear\", \"weights\": \""
                 + floats(factor, 0f, 0f, factor) + "\", \"bias\": \"" + floats(0f, 0f) + "\"}";
