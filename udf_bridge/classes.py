@@ -122,18 +122,26 @@ def _form_method(function: SqlFunction, form: CallForm, model: ModelSource) -> J
         kind.java_type,
         "evaluate",
         tuple(java_parameter(parameter, name) for parameter, name in zip(form.parameters, names, strict=True)),
-        _evaluation(f"{model.class_name}.HOLDER", kind.holder_call, values, evaluation),
+        (_number_call if _takes_numbers(form) else _value_call)(
+            f"{model.class_name}.HOLDER", kind.holder_call, values, evaluation
+        ),
         (Annotation("Udf", (("description", string_literal(kind.description)), *schema)),),
     )
 
 
-def _evaluation(holder: str, method: str, values: Sequence[str], evaluation: str) -> tuple[str, ...]:
-    """Return the statements of a call; several values go through an array that the thread keeps."""
-    if len(values) == 1:
-        return (call(f"return {holder}.{method}", values, evaluation),)
+def _takes_numbers(form: CallForm) -> bool:
+    return all(parameter.java_type == "Double" for parameter in form.values)
+
+
+def _value_call(holder: str, method: str, values: Sequence[str], evaluation: str) -> tuple[str, ...]:
+    return (call(f"return {holder}.{method}", values, evaluation),)
+
+
+def _number_call(holder: str, method: str, values: Sequence[str], evaluation: str) -> tuple[str, ...]:
+    """Return the statements of a call with numbers alone: they go through an array that the thread keeps."""
     row = identifiers([*values, "row"])[-1]
-    fill = [f"{row}[{index}] = {value};" for index, value in enumerate(values)]
-    return (f"Object[] {row} = {holder}.row({len(values)});", *fill, f"return {holder}.{method}({row}){evaluation}")
+    fill = [f"{row}[{index}] = ModelHolder.number({value});" for index, value in enumerate(values)]
+    return (f"double[] {row} = {holder}.row({len(values)});", *fill, f"return {holder}.{method}({row}){evaluation}")
 
 
 def java_parameter(parameter: Parameter, name: str) -> JavaParameter:
@@ -161,6 +169,8 @@ def description(annotation: str, function: SqlFunction) -> Annotation:
 def _imports(function: SqlFunction) -> frozenset[str]:
     names = {f"{_API}.Udf", f"{_API}.UdfDescription", f"{_API}.UdfParameter", "org.apache.kafka.common.Configurable"}
     names |= {"java.util.List", "java.util.Map"}
+    if any(map(_takes_numbers, function.forms)):
+        names.add(f"{_RUNTIME}.ModelHolder")
     if function.kind.schema_constant:
         names |= {f"{_RUNTIME}.Schemas", "org.apache.kafka.connect.data.Struct"}
     return frozenset(names)

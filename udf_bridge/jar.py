@@ -25,6 +25,11 @@ from udf_bridge.target import DEFAULT_TARGET
 __all__ = ["BACKENDS", "JarReport", "build", "describe"]
 
 _TENSORFLOW_VERSION = "ksql-anomaly/tensorflow-java.version"
+# Of the runtime, what a jar on plain Java never comes to: the backend, and what checks a graph before it sees it.
+_FOR_TENSORFLOW = (
+    *(f"io/ksqlanomaly/udf/{name}" for name in ("TensorFlow", "GraphCheck", "Protobuf")),
+    "ksql-anomaly/graph-ops.txt",
+)
 
 Progress = Callable[[str], object]
 
@@ -128,7 +133,7 @@ def _entries(contents: Contents, classes: Iterable[tuple[str, bytes]], descripti
 def _runtime_entries(*, with_tensorflow: bool) -> Iterator[Entry]:
     with zipfile.ZipFile(build_module("udf-runtime")) as runtime:
         for name in runtime.namelist():
-            if with_tensorflow or "/TensorFlow" not in name:
+            if with_tensorflow or not name.startswith(_FOR_TENSORFLOW):
                 yield packed(name, runtime.read(name))
 
 

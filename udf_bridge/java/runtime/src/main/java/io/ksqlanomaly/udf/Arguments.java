@@ -9,14 +9,34 @@ import java.util.Map;
  * <p>Reads only its arguments and throws nothing, whatever they are. No reason is longer than a few names.
  */
 final class Arguments {
+    /** The NaN that stands for a null among numbers. */
+    static final double NULL = Double.longBitsToDouble(0x7ff8_0000_6e75_6c6cL);
     private static final int LONGEST_TEXT_KEPT = 100;
 
-    private final List<Feature> features;
+    private final Feature[] features;
     private final FeatureNames names;
 
     Arguments(List<Feature> features) {
-        this.features = features;
+        this.features = features.toArray(new Feature[0]);
         names = new FeatureNames(features);
+    }
+
+    /** One number a feature, in order; {@link #NULL} for a null. */
+    String fill(Row row, double[] numbers) {
+        if (numbers.length != features.length) {
+            return wrongCount(numbers.length);
+        }
+        for (int i = 0; i < numbers.length; i++) {
+            String reason = isNull(numbers[i]) ? missing(row, i) : number(row, i, numbers[i]);
+            if (reason != null) {
+                return reason;
+            }
+        }
+        return null;
+    }
+
+    private static boolean isNull(double number) {
+        return Double.isNaN(number) && Double.doubleToRawLongBits(number) == Double.doubleToRawLongBits(NULL);
     }
 
     /** One value a feature, in order: {@code Double}, {@code Boolean} or {@code String}. */
@@ -24,7 +44,7 @@ final class Arguments {
         if (values == null) {
             return "null array";
         }
-        if (values.length != features.size()) {
+        if (values.length != features.length) {
             return wrongCount(values.length);
         }
         for (int i = 0; i < values.length; i++) {
@@ -40,7 +60,7 @@ final class Arguments {
         if (values == null) {
             return "null array";
         }
-        if (values.size() != features.size()) {
+        if (values.size() != features.length) {
             return wrongCount(values.size());
         }
         int index = 0;
@@ -55,7 +75,7 @@ final class Arguments {
 
     /** As {@link #fill}, but a missing value is no reason: it is NaN, whatever the model makes of one. */
     String read(Row row, List<?> values) {
-        if (values.size() != features.size()) {
+        if (values.size() != features.length) {
             return wrongCount(values.size());
         }
         int index = 0;
@@ -77,7 +97,7 @@ final class Arguments {
         if (values == null) {
             return "null map";
         }
-        boolean[] given = new boolean[features.size()];
+        boolean[] given = new boolean[features.length];
         for (Map.Entry<?, ?> entry : values.entrySet()) {
             String name = entry.getKey() == null ? null : entry.getKey().toString();
             int index = names.find(name);
@@ -85,7 +105,7 @@ final class Arguments {
                 return names.unknown(name);
             }
             if (given[index]) {
-                return "feature given twice: " + features.get(index).name;
+                return "feature given twice: " + features[index].name;
             }
             given[index] = true;
             String reason = set(row, index, entry.getValue());
@@ -99,7 +119,7 @@ final class Arguments {
     private String firstMissing(boolean[] given) {
         for (int i = 0; i < given.length; i++) {
             if (!given[i]) {
-                return "missing feature: " + features.get(i).name;
+                return "missing feature: " + features[i].name;
             }
         }
         return null;
@@ -111,7 +131,7 @@ final class Arguments {
             return "null text";
         }
         int count = countParts(text);
-        if (count != features.size()) {
+        if (count != features.length) {
             return wrongCount(count);
         }
         int start = 0;
@@ -129,7 +149,7 @@ final class Arguments {
     }
 
     private String set(Row row, int index, Object value) {
-        if (value instanceof Double && features.get(index).kind == Feature.Kind.NUMBER && !((Double) value).isNaN()) {
+        if (value instanceof Double && features[index].kind == Feature.Kind.NUMBER && !((Double) value).isNaN()) {
             row.values[index] = (Double) value;
             return null;
         }
@@ -148,11 +168,11 @@ final class Arguments {
     private String missing(Row row, int index) {
         row.values[index] = Double.NaN;
         row.texts[index] = null;
-        return features.get(index).mayBeMissing ? null : "null feature: " + features.get(index).name;
+        return features[index].mayBeMissing ? null : "null feature: " + features[index].name;
     }
 
     private String number(Row row, int index, double value) {
-        Feature feature = features.get(index);
+        Feature feature = features[index];
         if (Double.isNaN(value)) {
             return feature.mayBeMissing ? missing(row, index) : wrongType(index);
         }
@@ -166,9 +186,9 @@ final class Arguments {
     }
 
     private String parse(Row row, int index, String text) {
-        switch (features.get(index).kind) {
+        switch (features[index].kind) {
         case TEXT:
-            row.values[index] = features.get(index).index(text);
+            row.values[index] = features[index].index(text);
             row.texts[index] = text.length() <= LONGEST_TEXT_KEPT ? text : text.substring(0, LONGEST_TEXT_KEPT) + "…";
             return null;
         case BOOLEAN:
@@ -222,7 +242,7 @@ final class Arguments {
     }
 
     private String wrongType(int index) {
-        Feature feature = features.get(index);
+        Feature feature = features[index];
         switch (feature.kind) {
         case TEXT:
             return "not a text: " + feature.name;
@@ -234,6 +254,6 @@ final class Arguments {
     }
 
     private String wrongCount(int given) {
-        return features.size() + " values expected, " + given + " given";
+        return features.length + " values expected, " + given + " given";
     }
 }

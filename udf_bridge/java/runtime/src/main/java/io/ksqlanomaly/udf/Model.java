@@ -104,6 +104,10 @@ final class Model implements AutoCloseable {
         }
     }
 
+    Evaluation evaluate(double[] numbers) {
+        return evaluate(numbers, arguments::fill);
+    }
+
     Evaluation evaluate(Object[] values) {
         return evaluate(values, arguments::fill);
     }

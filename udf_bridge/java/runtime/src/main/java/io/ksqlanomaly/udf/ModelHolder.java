@@ -30,7 +30,7 @@ public final class ModelHolder {
     private final String challengerSum;
     private final ClassLoader loader;
 
-    private final ThreadLocal<Object[]> rows = new ThreadLocal<>();
+    private final ThreadLocal<double[]> rows = new ThreadLocal<>();
     private volatile String failure = "configure() was not called";
     private volatile Manifest own;
     private long failedAt;
@@ -155,14 +155,27 @@ public final class ModelHolder {
         return text.length() <= LONGEST_REASON ? text : text.substring(0, LONGEST_REASON) + "…";
     }
 
-    /** This thread's array for one value a feature, to be filled and evaluated: a new one for each row would be garbage. */
-    public Object[] row(int features) {
-        Object[] row = rows.get();
+    /**
+     * This thread's array for one {@link #number} a feature, to be filled and evaluated. A new one for each row would be
+     * garbage, and one of objects would cost the garbage collector's barrier for each value.
+     */
+    public double[] row(int features) {
+        double[] row = rows.get();
         if (row == null || row.length != features) {
-            row = new Object[features];
+            row = new double[features];
             rows.set(row);
         }
         return row;
+    }
+
+    /** A value as it stands in a {@link #row}: a null is a NaN that can be told from others. */
+    public static double number(Double value) {
+        return value == null ? Arguments.NULL : value;
+    }
+
+    /** Evaluates one {@link #number} a feature, in the order of the features. */
+    public Evaluation evaluate(double[] numbers) {
+        return apply(loaded -> loaded.evaluate(numbers));
     }
 
     /** Evaluates one value a feature, in the order of the features: {@code Double}, {@code Boolean} or {@code String}. */
@@ -183,6 +196,11 @@ public final class ModelHolder {
     /** Evaluates values parted by {@code ,} or {@code #}. */
     public Evaluation evaluate(String text) {
         return apply(loaded -> loaded.evaluate(text));
+    }
+
+    /** Evaluates one {@link #number} a feature by champion and challenger. */
+    public Comparison compare(double[] numbers) {
+        return applyBoth(loaded -> loaded.evaluate(numbers));
     }
 
     /** Evaluates one value a feature by champion and challenger. */
