@@ -1,4 +1,4 @@
-"""The models that benchmarks score with: one payment model twice, on plain Java and on TensorFlow Java, in one jar."""
+"""The models that benchmarks score with: a payment model on both backends, and a plain autoencoder, in one jar."""
 
 from __future__ import annotations
 
@@ -6,19 +6,24 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from udf_bridge.jar import build
 
 ROWS = 20_000
 FEATURES = ("time", *(f"v{i}" for i in range(1, 29)), "amount")
-TENSORFLOW_NAME = "payment_tf"
+TENSORFLOW_NAME, PLAIN_NAME = "payment_tf", "payment_plain"
+PLAIN: dict[str, Any] = {"size": "plain", "network": {"hidden": [14, 7, 7], "epochs": 5}}
 
 
 def payment_jar(jar: Path, folder: Path) -> None:
-    """Train in `folder` and write `jar` with PAYMENT_… on the backend java and PAYMENT_TF_… on tensorflow."""
+    """Train in `folder` and write `jar`: PAYMENT_… and PAYMENT_PLAIN_… on plain Java, PAYMENT_TF_… on tensorflow."""
     rows = write_rows(folder / "rows.parquet")
     bundles = [train(folder, name, rows) for name in ("payment", TENSORFLOW_NAME)]
-    build(bundles, jar, backends={"payment": "java", TENSORFLOW_NAME: "tensorflow"})
+    bundles.append(train(folder, PLAIN_NAME, rows, **PLAIN))
+    build(bundles, jar, backends={TENSORFLOW_NAME: "tensorflow"})
 
 
 def write_rows(path: Path) -> Path:
@@ -31,28 +36,13 @@ def write_rows(path: Path) -> Path:
     return path
 
 
-def train(folder: Path, name: str, rows: Path, seed: int = 0) -> Path:
-    """Train the payment spec under another name, in a process of its own that keeps TensorFlow out of this one."""
+def train(folder: Path, name: str, rows: Path, seed: int = 0, **changes: Any) -> Path:
+    """Train the payment spec, changed, under another name; a process of its own keeps TensorFlow out of this one."""
     folder.mkdir(parents=True, exist_ok=True)
     spec = folder / f"{name}.yaml"
     built_in = Path(sys.modules["modelbuild"].__path__[0]) / "specs" / "payment.yaml"
-    spec.write_text(built_in.read_text().replace("name: payment\n", f"name: {name}\n", 1))
-    command = [
-        sys.executable,
-        "-m",
-        "deploy.cli",
-        "model",
-        "train",
-        str(spec),
-        "--data",
-        str(rows),
-        "--seed",
-        str(seed),
-    ]
-    done = subprocess.run(
-        [*command, "--output", str(folder), "--seed", str(seed), "--json"],
-        check=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
+    spec.write_text(yaml.safe_dump(yaml.safe_load(built_in.read_text()) | {"name": name} | changes))
+    command = [sys.executable, "-m", "deploy.cli", "model", "train", str(spec), "--data", str(rows)]
+    command += ["--seed", str(seed), "--output", str(folder), "--json"]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     return Path(json.loads(done.stdout)["path"])

@@ -50,9 +50,9 @@ def queries() -> Iterator[Query]:
         "CREATE TABLE out AS SELECT k, COUNT(*) AS n FROM bench WINDOW TUMBLING (SIZE 1 HOUR) GROUP BY k;",
     )
     yield Query("30 columns summed", f"CREATE STREAM out AS SELECT k, v1, {' + '.join(FEATURES)} AS s FROM bench;")
-    for backend, name in (("java", ""), ("tensorflow", "_TF")):
+    for title, name in (("java, 30-14-7-7-30", "_PLAIN"), ("java, clean recipe", ""), ("tensorflow", "_TF")):
         sql = f"CREATE STREAM out AS SELECT k, v1, {call.format(name, columns)} AS s FROM bench;"
-        yield Query(f"score ({backend})", sql, ratio_to="30 columns summed")
+        yield Query(f"score ({title})", sql, ratio_to="30 columns summed")
 
 
 def main() -> None:
