@@ -19,6 +19,8 @@ Encode = Callable[[Record], bytes]
 Progress = Callable[[int], None]
 
 FLUSH_SECONDS = 20.0
+LINGER_MS = 50
+"""Records go in small batches: alone, each would be a request and a turn of every query, more work than its score."""
 
 
 class ProduceError(DeployError):
@@ -59,7 +61,7 @@ def send(
     from confluent_kafka import Producer
 
     failures: list[str] = []
-    producer = Producer(client_settings(bootstrap, {"linger.ms": 1, "acks": "all", "message.timeout.ms": 30_000}))
+    producer = Producer(client_settings(bootstrap, {"linger.ms": LINGER_MS, "acks": "all", "message.timeout.ms": 30_000}))
     with _encoder(feed, registry_url) as encode:
         _check_topic(producer, feed.topic, bootstrap)
         started, sent, step = time.monotonic(), 0, max(1, int((rate or 5000) / 10))
