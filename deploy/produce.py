@@ -61,7 +61,8 @@ def send(
     from confluent_kafka import Producer
 
     failures: list[str] = []
-    producer = Producer(client_settings(bootstrap, {"linger.ms": LINGER_MS, "acks": "all", "message.timeout.ms": 30_000}))
+    settings = {"linger.ms": LINGER_MS, "acks": "all", "message.timeout.ms": 30_000}
+    producer = Producer(client_settings(bootstrap, settings))
     with _encoder(feed, registry_url) as encode:
         _check_topic(producer, feed.topic, bootstrap)
         started, sent, step = time.monotonic(), 0, max(1, int((rate or 5000) / 10))
