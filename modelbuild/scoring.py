@@ -54,7 +54,11 @@ class Standard:
 
 @dataclass(frozen=True, slots=True)
 class Deviations:
-    """How far each column is from what the others say of it (`matrix` [d, d]), and how rare its value is by itself."""
+    """How far each column is from what the others say of it (`matrix` [d, d]), and how rare its value is by itself.
+
+    Of all training rows, those left out of the fit too: without them, columns that vary together look tied too closely,
+    and a fault of one is blamed on another.
+    """
 
     matrix: Matrix
     tails: Tails
@@ -148,7 +152,7 @@ def fit_scoring(passes: Passes, columns: Columns, standard: Standard, recipe: Re
         joint_scale=joint_scale,
         terms=tuple(Term(measure) for measure in measures),
         weights=weights,
-        deviations=Deviations(_deviation_matrix(passes.scaled[kept]), tails),
+        deviations=Deviations(_deviation_matrix(passes.scaled), tails),
     )
 
 
