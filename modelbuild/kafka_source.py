@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ SCHEME = "kafka://"
 PARAMETERS = ("from", "to", "registry", "limit")
 REACH_SECONDS = 10.0
 CONSUMED_AT_ONCE = 5_000
+BATCH_SECONDS = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +136,7 @@ class KafkaTopic:
         consumer.assign([TopicPartition(self.topic, number, first) for number, (first, _) in ranges.items()])
         open_partitions = set(ranges)
         while open_partitions:
-            messages = consumer.consume(CONSUMED_AT_ONCE, timeout=self.patience)
-            if not messages:
-                raise DataError(f"no message for {self.patience:g} s, before the end was reached", path=self.name)
-            for message in messages:
+            for message in self._batch(consumer):
                 number, error = message.partition(), message.error()
                 if error is not None and error.code() != KafkaError._PARTITION_EOF:
                     raise KafkaException(error)
@@ -147,6 +146,15 @@ class KafkaTopic:
                 # After the last message there may be a marker of a transaction: only the end of the partition tells.
                 if error is not None or message.offset() >= end - 1:
                     open_partitions.discard(number)
+
+    def _batch(self, consumer: Consumer) -> list[Message]:
+        """The next messages as soon as there are some: `consume` itself waits for as many as it may return."""
+        deadline = time.monotonic() + self.patience
+        while time.monotonic() < deadline:
+            messages: list[Message] = consumer.consume(CONSUMED_AT_ONCE, timeout=min(BATCH_SECONDS, self.patience))
+            if messages:
+                return messages
+        raise DataError(f"no message for {self.patience:g} s, before the end was reached", path=self.name)
 
 
 def parse_kafka(text: str, access: Access) -> KafkaTopic:
