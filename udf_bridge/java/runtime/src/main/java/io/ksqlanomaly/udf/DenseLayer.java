@@ -8,7 +8,7 @@ final class DenseLayer {
     final int inputs;
     final int outputs;
     /** With fewer outputs than this, a loop over them is too short to be vectorised. */
-    private static final int NARROW = 16;
+    private static final int NARROW = 12;
 
     private final boolean narrow;
     /** A row an input; of a narrow layer a row an output. */

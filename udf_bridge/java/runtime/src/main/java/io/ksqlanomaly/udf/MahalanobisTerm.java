@@ -39,8 +39,8 @@ final class MahalanobisTerm extends Term {
         for (; i + 3 < size; i += 4) {
             Sums.addFour(centred, i, matrix, i + 4, product);
         }
-        for (; i < size; i++) {
-            Sums.addOne(centred[i], matrix[i], i + 1, product);
+        if (i < size) {
+            Sums.addRest(centred, i, size, matrix, size, product);
         }
     }
 }

@@ -87,9 +87,18 @@ final class Sums {
         for (; i + 3 < count; i += 4) {
             addFour(input, i, rows, width, output);
         }
-        for (; i < count; i++) {
-            addOne(input[i], rows[i], width, output);
+        if (i < count) {
+            addRest(input, i, count, rows, width, output);
         }
+    }
+
+    /** Adds the one to three inputs from {@code i} on as four: a factor of 0 takes nothing of its row. */
+    static void addRest(double[] input, int i, int count, double[][] rows, int width, double[] output) {
+        int second = Math.min(i + 1, count - 1);
+        int third = Math.min(i + 2, count - 1);
+        addFour(input[i], i + 1 < count ? input[second] : 0, i + 2 < count ? input[third] : 0, 0,
+                rows[i], rows[second], rows[third], rows[i],
+                width, output);
     }
 
     static void addFour(double[] input, int i, double[][] rows, int width, double[] output) {
@@ -111,12 +120,6 @@ final class Sums {
             double[] output) {
         for (int j = 0; j < width; j++) {
             output[j] += a * rowA[j] + b * rowB[j] + c * rowC[j] + d * rowD[j];
-        }
-    }
-
-    static void addOne(double factor, double[] row, int width, double[] output) {
-        for (int j = 0; j < width; j++) {
-            output[j] += factor * row[j];
         }
     }
 

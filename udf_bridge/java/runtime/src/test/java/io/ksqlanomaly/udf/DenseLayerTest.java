@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DenseLayerTest {
     @ParameterizedTest
-    @CsvSource({ "1, 1", "3, 2", "4, 4", "7, 5", "30, 10", "33, 37" })
+    @CsvSource({ "1, 1", "3, 2", "4, 4", "7, 5", "30, 10", "2, 12", "6, 16", "7, 20", "33, 37" })
     void isActivationOfInputsTimesWeightsPlusBias(int inputs, int outputs) {
         Random random = new Random(inputs);
         double[] weights = random(random, inputs * outputs);
