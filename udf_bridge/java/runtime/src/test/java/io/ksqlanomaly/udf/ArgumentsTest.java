@@ -27,6 +27,16 @@ class ArgumentsTest {
     }
 
     @Test
+    void takesNumbersAndTellsANullFromANaN() {
+        double absent = ModelHolder.number(null);
+        assertNull(arguments.fill(row, new double[] { 1.0, absent, ModelHolder.number(1e300) }));
+        assertArrayEquals(new double[] { 1.0, Double.NaN, 1e300 }, row.values);
+        assertEquals("null feature: c", arguments.fill(row, new double[] { 1.0, 2.0, absent }));
+        assertEquals("not a number: c", arguments.fill(row, new double[] { 1.0, 2.0, Double.NaN }));
+        assertEquals("3 values expected, 2 given", arguments.fill(row, new double[] { 1.0, 2.0 }));
+    }
+
+    @Test
     void takesAnArray() {
         assertNull(arguments.fill(row, List.of(1.0, 2.0, 3.0)));
         assertArrayEquals(new double[] { 1.0, 2.0, 3.0 }, row.values);
