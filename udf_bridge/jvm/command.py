@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
-from collections.abc import Iterable, Mapping
+import sys
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from udf_bridge.errors import JavaRunError
@@ -55,13 +59,28 @@ def run_java(command: list[str], *, cwd: Path | None = None, timeout: float = 30
         JavaRunError: it failed, or took longer than `timeout` seconds.
     """
     try:
-        done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=timeout, check=False)
+        with _termination_raised():
+            done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=timeout, check=False)
     except subprocess.TimeoutExpired as error:
         raise JavaRunError(f"Java did not end within {timeout:.0f} s") from error
     if done.returncode != 0:
         output = (done.stdout + done.stderr).strip()
         raise JavaRunError(f"Java ended with {done.returncode}:\n{output[-4000:]}")
     return done.stdout
+
+
+@contextmanager
+def _termination_raised() -> Iterator[None]:
+    """Turn SIGTERM into an exception, upon which `subprocess.run` kills its child; else Java would outlive us."""
+    ours = threading.current_thread() is threading.main_thread()
+    if not ours or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
+        yield
+        return
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _quiet_flags(home: Path) -> list[str]:
