@@ -133,9 +133,9 @@ def fit_scoring(passes: Passes, columns: Columns, standard: Standard, recipe: Re
     """Fit the terms of a recipe; their scales are still to be measured (`with_scales`)."""
     kept, weights = passes.kept, columns.weights
     joint_scale = _joint_scale(passes, columns)
-    joint = (np.concatenate([passes.residuals, passes.latent], axis=1) * joint_scale)[kept]
     if recipe.residual:
         return Scoring(standard, joint_scale, (Term(Residual(len(weights))),), weights, None)
+    joint = (np.concatenate([passes.residuals, passes.latent], axis=1) * joint_scale)[kept]
     tails = fit_tails(passes.scaled, weights)
     measures: list[Measure] = []
     if recipe.mahalanobis:
