@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from benchmarks.shapes import train_spec
 from udf_bridge.jar import build
 
 ROWS = 20_000
@@ -37,12 +36,9 @@ def write_rows(path: Path) -> Path:
 
 
 def train(folder: Path, name: str, rows: Path, seed: int = 0, **changes: Any) -> Path:
-    """Train the payment spec, changed, under another name; a process of its own keeps TensorFlow out of this one."""
+    """Train the payment spec, changed, under another name."""
     folder.mkdir(parents=True, exist_ok=True)
     spec = folder / f"{name}.yaml"
     built_in = Path(sys.modules["modelbuild"].__path__[0]) / "specs" / "payment.yaml"
     spec.write_text(yaml.safe_dump(yaml.safe_load(built_in.read_text()) | {"name": name} | changes))
-    command = [sys.executable, "-m", "deploy.cli", "model", "train", str(spec), "--data", str(rows)]
-    command += ["--seed", str(seed), "--output", str(folder), "--json"]
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    return Path(json.loads(done.stdout)["path"])
+    return train_spec(spec, rows, "--seed", str(seed))

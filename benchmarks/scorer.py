@@ -19,7 +19,7 @@ from rich.table import Table
 
 import udf_bridge
 from benchmarks.anchors import write_mojo, write_onnx
-from benchmarks.models import train as train_spec
+from benchmarks.models import train as train_payment
 from benchmarks.models import write_rows
 from benchmarks.shapes import Shape, renamed, train
 from udf_bridge.description import FunctionDescription, describe
@@ -99,7 +99,7 @@ class Bench:
     def others(self, plain: dict[str, Measured]) -> list[tuple[str, int, dict[str, Measured]]]:
         """Measure the default recipe, larger shapes, and jars with several models, on plain Java."""
         rows = [(str(PLAIN), PLAIN.multiply_adds, plain)]
-        payment = train_spec(self.folder, "payment", write_rows(self.folder / "payment.parquet"))
+        payment = train_payment(self.folder, "payment", write_rows(self.folder / "payment.parquet"))
         default = train(Shape((30, 60, 15, 60, 30)), self.folder / "default", size="default")
         rows.append(("30 columns, default recipe", 0, self.java([default])))
         rows.append(("payment, known to be clean", 0, self.java([payment])))

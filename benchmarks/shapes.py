@@ -35,8 +35,16 @@ class Shape:
         return sum(a * b for a, b in zip(self.widths, self.widths[1:], strict=False))
 
 
+def train_spec(spec: Path, rows: Path, *options: str) -> Path:
+    """Train a spec into its own folder and return the bundle; TensorFlow stays in a process of its own."""
+    command = [sys.executable, "-m", "deploy.cli", "model", "train", str(spec), "--data", str(rows)]
+    command += ["--output", str(spec.parent), "--json", *options]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    return Path(json.loads(done.stdout)["path"])
+
+
 def train(shape: Shape, folder: Path, size: str = "plain") -> Path:
-    """Train a model called `net` in `folder` and return its bundle; TensorFlow stays in a process of its own.
+    """Train a model called `net` in `folder` and return its bundle.
 
     Of the size `plain`, its score is what other runtimes are asked for too: the squared residual.
     """
@@ -50,10 +58,7 @@ def train(shape: Shape, folder: Path, size: str = "plain") -> Path:
         "network": {"hidden": list(shape.widths[1:-1]), "epochs": 1},
     }
     (folder / "net.yaml").write_text(yaml.safe_dump(spec))
-    command = [sys.executable, "-m", "deploy.cli", "model", "train", str(folder / "net.yaml")]
-    command += ["--data", str(folder / "rows.csv"), "--output", str(folder), "--json"]
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    return Path(json.loads(done.stdout)["path"])
+    return train_spec(folder / "net.yaml", folder / "rows.csv")
 
 
 def write_rows(path: Path, names: Sequence[str]) -> None:
