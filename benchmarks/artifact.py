@@ -43,7 +43,7 @@ def main() -> None:
     for name, jar in jars.items():
         seconds = (f"{value:.2f}" if value is not None else "" for value in (jar.first, jar.rebuilt, jar.loaded))
         table.add_row(name, f"{jar.size / 1e6:.2f}", *seconds)
-    Console().print(table)
+    Console(width=120).print(table)
 
 
 def measure(bundle: Path, folder: Path, classes: Sequence[Path], backend: str, slim: bool) -> Jar:

@@ -55,7 +55,7 @@ class Measured:
 
 def main() -> None:
     """Print a table for the plain network beside its anchors, then one for shapes and for jars with several models."""
-    console = Console()
+    console = Console(width=120)
     with tempfile.TemporaryDirectory(prefix="ksql-anomaly-bench-") as scratch:
         bench = Bench(Path(scratch))
         plain = bench.plain(console)

@@ -31,7 +31,7 @@ def main() -> None:
     out = Table("", "seconds", "to python -c pass")
     for name, value in rows:
         out.add_row(name, f"{value:.2f}", f"{value / base:.1f}")
-    Console().print(out)
+    Console(width=120).print(out)
 
 
 def runtime_starts() -> list[tuple[str, float]]:

@@ -68,7 +68,7 @@ def main() -> None:
 
 def measure(stack: Stack, folder: Path) -> None:
     """Fill the source topic, run copy and queries, print the table."""
-    console = Console()
+    console = Console(width=120)
     console.print(f"{RECORDS:,} records of {len(record(random.Random(7)))} bytes, the first {WARM_UP:,} to warm up")
     fill(stack.bootstrap)
     rates = plain_rates(stack.bootstrap, folder)

@@ -38,8 +38,8 @@ def main() -> None:
             jar = build([first], place / "payment.jar", backends={"payment": backend}, prove=False).path
             outcome = run(jar, FUNCTION, first, versions(bases, place / "versions", SWAPS), place)
             table.add_row(backend, *cells(outcome))
-            Console().print(*outcome.memory, sep="\n")
-    Console().print(table)
+            Console(width=120).print(*outcome.memory, sep="\n")
+    Console(width=120).print(table)
 
 
 def with_rows_of(first: Path, base: Path) -> Path:

@@ -114,7 +114,7 @@ def main() -> int:
             table.title = f"{name}: share of stretches of {length} readings that are called anomalous"
             for kind, parts in groups.items():
                 table.add_row(kind, f"{len(parts)}", *(f"{share:.1%}" for share in alarms(models, parts)))
-            Console().print(table)
+            Console(width=120).print(table)
     return 0
 
 

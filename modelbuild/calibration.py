@@ -19,6 +19,9 @@ LEAST_IN_TAIL = 20
 
 MOST_SHAPE = 0.5
 
+MOST_ALPHA = 0.999
+"""Of a threshold that hardly any normal row is below."""
+
 REACH = 10
 """The tail is believed for so many times the rows that were seen: down to an alpha of 1 / (10 (rows + 1))."""
 

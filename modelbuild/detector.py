@@ -15,10 +15,11 @@ from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from modelbuild.bundle import Bundle, DataFingerprint, read_bundle
-from modelbuild.calibration import Threshold, fit_calibration, fit_threshold
+from modelbuild.calibration import MOST_ALPHA, Threshold, fit_calibration
 from modelbuild.evidence import p_values
 from modelbuild.fingerprint import training_fingerprint
 from modelbuild.frames import split_names, sql_names
+from modelbuild.progress import Progress, Step
 from modelbuild.recipe import Size
 from modelbuild.rows import VALIDATION_SHARE, Rows, Split
 from modelbuild.spec import FeatureSpec, MissingPolicy, NetworkSpec, TrainingSpec
@@ -26,6 +27,7 @@ from modelbuild.staging import staged
 
 if TYPE_CHECKING:
     from modelbuild.export import Outputs
+    from modelbuild.model import Judgement, Model
 
 Scores = NDArray[np.float64]
 
@@ -45,6 +47,10 @@ class Explanation:
         """Return the names of the `count` largest contributions of each row, largest first."""
         order = np.argsort(-self.contribution, axis=1, kind="stable")[:, :count]
         return [[self.names[index] for index in row] for row in order]
+
+
+def _sha256(values: NDArray[np.float64]) -> str:
+    return hashlib.sha256(np.ascontiguousarray(values).tobytes()).hexdigest()
 
 
 class AutoencoderDetector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
@@ -67,6 +73,7 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  #
     multiply_adds_: multiply-adds that scoring one row costs.
     smallest_alpha_: the rarest false-alarm rate that the held-back rows support: a tenth of the 1 / (rows + 1) that
         they show, or that itself where they are fewer than 100.
+    model_, judgement_: all that was fitted, and what it says of the rows that were held back.
     n_features_in_, feature_names_in_: as everywhere in scikit-learn.
     """
 
@@ -94,19 +101,50 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  #
 
         Raises ValueError: fewer than 4 rows or 2 features, what is no number, a parameter out of range.
         """
-        from modelbuild.model import fit_split
+        from modelbuild.model import fit_split, judge
 
         values = self._validated(X, reset=True)
         spec = self._spec()
         seed = int(check_random_state(self.random_state).randint(2**31 - 1))
-        self._origin = (hashlib.sha256(np.ascontiguousarray(values).tobytes()).hexdigest(), seed, len(values))
-        self._model = fit_split(self._split(values, seed), spec, seed, lambda _: None)
-        self._calibration_scores = self._outputs(self._model.split.calibration.features)["score"]
-        self.multiply_adds_ = self._model.core.multiply_adds
-        self._threshold = self._fit_threshold(values)
-        self._calibration = fit_calibration(self._calibration_scores, self._threshold.score)
+        self._origin = (_sha256(values), seed, len(values))
+        model = fit_split(self._split(values, seed), spec, seed, lambda _: None)
+        judgement = judge(model)
+        if spec.contamination not in {"auto", 0}:
+            judgement = replace(judgement, threshold=self._by_share(model, judgement, values))
+        return self._keep(model, judgement)
+
+    @classmethod
+    def from_spec(cls, spec: TrainingSpec, rows: Rows, *, seed: int = 0, progress: Progress = lambda _: None) -> Self:
+        """Fit what a training spec says on its rows: what `ksql-anomaly model train` does.
+
+        Unlike `fit` this knows texts, labels, times and weights, splits the rows in order of time, and takes the
+        threshold by cost or by alerts a day if the spec says so. Where a feature is a text, rows to be scored have the
+        index of its value in the vocabulary.
+        Raises TrainingError: too few rows, none that a threshold could come from, a loss that is no number.
+        """
+        from modelbuild.model import fit, judge
+
+        detector = cls(
+            contamination=spec.contamination,
+            size=spec.size,
+            alpha=spec.alpha,
+            missing="reject" if all(feature.missing.policy == "reject" for feature in spec.features) else "median",
+            steps=spec.network.steps,
+            random_state=seed,
+        )
+        detector._origin = (_sha256(rows.features), seed, len(rows))
+        detector.n_features_in_ = len(spec.features)
+        detector.feature_names_in_ = np.array([feature.name for feature in spec.features], dtype=object)
+        model = fit(rows, spec, seed, progress)
+        progress(Step("calibrate"))
+        return detector._keep(model, judge(model))
+
+    def _keep(self, model: Model, judgement: Judgement) -> Self:
+        self.model_, self.judgement_ = model, judgement
+        self._calibration = fit_calibration(judgement.calibration_outputs["score"], judgement.threshold.score)
+        self.multiply_adds_ = model.core.multiply_adds
         self.smallest_alpha_ = self._calibration.smallest_alpha
-        self.offset_ = -self._threshold.score
+        self.offset_ = -judgement.threshold.score
         return self
 
     def anomaly_score(self, X: Any) -> Scores:  # noqa: N803
@@ -149,19 +187,16 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  #
         Raises pydantic's ValidationError (a ValueError): name or version can not be one. TrainingError: the folder can
         not be written to.
         """
-        from modelbuild.model import judge
         from modelbuild.writing import Origin, write_bundle
 
         check_is_fitted(self)
         changes = {"name": name, "version": version, "description": description}
-        spec = TrainingSpec.model_validate(self._model.spec.model_dump() | changes)
-        model = replace(self._model, spec=spec)
+        spec = TrainingSpec.model_validate(self.model_.spec.model_dump() | changes)
         sha256, seed, rows = self._origin
         data = DataFingerprint(rows=rows, sha256=sha256, time_from=None, time_to=None, source="a table in memory")
         origin = Origin(data, seed, training_fingerprint(spec, sha256, seed), [])
         with staged(Path(path) / f"{name}-{version}") as folder:
-            judgement = replace(judge(model), threshold=self._threshold)
-            write_bundle(folder, model, judgement, origin, lambda _: None)
+            write_bundle(folder, replace(self.model_, spec=spec), self.judgement_, origin, lambda _: None)
         return read_bundle(Path(path) / f"{name}-{version}")
 
     def __sklearn_tags__(self) -> Any:
@@ -170,7 +205,7 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  #
         return tags
 
     def __sklearn_is_fitted__(self) -> bool:
-        return hasattr(self, "_model")
+        return hasattr(self, "model_")
 
     def _validated(self, rows: Any, reset: bool = False) -> NDArray[np.float64]:
         if not reset:
@@ -218,16 +253,16 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  #
         training, watched, calibration = (rows.take(part) for part in parts)
         return Split(training, watched, calibration, calibration, calibration)
 
-    def _fit_threshold(self, values: NDArray[np.float64]) -> Threshold:
-        """Return the threshold by `alpha` from held-back rows, or by `contamination` from all rows."""
-        if self.contamination in {"auto", 0}:
-            return fit_threshold(self._calibration_scores, self.alpha)
-        scores = self._outputs(values)["score"].astype(np.float64)
+    def _by_share(self, model: Model, judgement: Judgement, values: NDArray[np.float64]) -> Threshold:
+        """Return the threshold that the share `contamination` of all rows exceeds."""
+        from modelbuild.export import detect
+
+        scores = detect(model.detector, values)["score"].astype(np.float64)
         score = -float(np.percentile(-scores, 100 * float(self.contamination)))
-        reached = (1 + int((self._calibration_scores > score).sum())) / (len(self._calibration_scores) + 1)
-        return Threshold(score, min(reached, 0.999))
+        held = judgement.calibration_outputs["score"]
+        return Threshold(score, min((1 + int((held > score).sum())) / (len(held) + 1), MOST_ALPHA))
 
     def _outputs(self, values: NDArray[np.float64]) -> Outputs:
         from modelbuild.export import detect
 
-        return detect(self._model.detector, values)
+        return detect(self.model_.detector, values)

@@ -75,10 +75,11 @@ def fit_split(parts: Split, spec: TrainingSpec, seed: int, tell: Progress) -> Mo
 
 def judge(model: Model) -> Judgement:
     """Score the rows that were held back: threshold from normal ones, metrics from the last ones."""
-    calibration = detect(model.detector, model.split.calibration.features)
-    test = detect(model.detector, model.split.test.features)
+    split = model.split
+    calibration = detect(model.detector, split.calibration.features)
+    test = calibration if split.test is split.calibration else detect(model.detector, split.test.features)
     threshold = _threshold(model, calibration)
-    metrics, warnings = evaluate(model.split.test, test["score"], threshold)
+    metrics, warnings = evaluate(split.test, test["score"], threshold)
     if threshold.warning:
         warnings = [threshold.warning, *warnings]
     return Judgement(threshold, calibration, test, metrics, warnings)

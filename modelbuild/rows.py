@@ -81,8 +81,10 @@ class Split:
     held: Rows
 
     def map(self, change: Callable[[Rows], Rows]) -> Split:
-        """Return the split with each part changed."""
-        return Split(*map(change, (self.training, self.validation, self.calibration, self.test, self.held)))
+        """Return the split with each part changed, once where two names stand for the same rows."""
+        parts = (self.training, self.validation, self.calibration, self.test, self.held)
+        changed = {id(part): change(part) for part in parts}
+        return Split(*(changed[id(part)] for part in parts))
 
 
 LEAST_ROWS = 20

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from modelbuild.calibration import Threshold, fit_calibration, fit_threshold
+from modelbuild.calibration import MOST_ALPHA, Threshold, fit_calibration, fit_threshold
 from modelbuild.errors import TrainingError
 from modelbuild.rows import ANOMALY, NORMAL, Rows
 from modelbuild.spec import SECONDS, CostSpec, TrainingSpec
@@ -16,8 +16,6 @@ from modelbuild.spec import SECONDS, CostSpec, TrainingSpec
 SECONDS_A_DAY = 86_400
 FEW_ANOMALIES = 20
 """Fewer say little of what a missed one costs on average."""
-
-MOST_ALPHA = 0.999
 
 Scores = NDArray[np.floating[Any]]
 

@@ -41,17 +41,17 @@ def train(
     )
     tell(Step("load"))
     # These import TensorFlow: seconds that bad rows or an unchanged bundle must not cost.
-    from modelbuild.model import fit, judge
+    from modelbuild.detector import AutoencoderDetector
     from modelbuild.writing import Origin, write_bundle
 
-    model = fit(windows, window_spec(spec), seed, tell)
-    if model.core.fit.ended_early:
+    detector = AutoencoderDetector.from_spec(window_spec(spec), windows, seed=seed, progress=tell)
+    fitted = detector.model_.core.fit
+    if fitted.ended_early:
         # Training again must not find this one unchanged: it would be another model.
-        epochs = len(model.core.fit.losses)
+        epochs = len(fitted.losses)
         fingerprint = early_fingerprint(fingerprint, epochs)
         notices.append(f"training was ended by hand after epoch {epochs}: the best weights until then were kept")
-    tell(Step("calibrate"))
-    judgement = judge(model)
+    origin = Origin(data, seed, fingerprint, [*notices, *more])
     with staged(target) as folder:
-        write_bundle(folder, model, judgement, Origin(data, seed, fingerprint, [*notices, *more]), tell)
+        write_bundle(folder, detector.model_, detector.judgement_, origin, tell)
     return read_bundle(target)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 import subprocess
 import sys
@@ -15,6 +16,10 @@ import pytest
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from modelbuild import AutoencoderDetector
+from modelbuild.bundle import Bundle
+from modelbuild.golden import read_golden
+from modelbuild.sources import read_rows
+from modelbuild.spec import TrainingSpec
 
 RANDOM = np.random.default_rng(4)
 ROWS = np.column_stack([RANDOM.standard_normal((600, 3)), np.zeros(600)])
@@ -107,6 +112,20 @@ def test_the_bundle_scores_alike_and_survives_pickling(clean: AutoencoderDetecto
     graph = tf.saved_model.load(str(bundle.saved_model)).signatures["score"]
     scores = graph(features=tf.constant(ROWS))["score"].numpy()
     assert scores == pytest.approx(clean.anomaly_score(ROWS), rel=1e-6, abs=1e-6)
+
+
+def test_a_spec_gives_the_detector_of_the_command_line(
+    spec: TrainingSpec, table: pa.Table, pump_bundle: Bundle, tmp_path: Path
+) -> None:
+    detector = AutoencoderDetector.from_spec(spec, read_rows(table, spec), seed=5)
+    golden = json.loads(pump_bundle.golden.read_text())
+    inputs, scores = read_golden(golden, "inputs"), read_golden(golden, "score")
+    finite = np.isfinite(inputs).all(axis=1) & np.isfinite(scores)
+    rows = pd.DataFrame(inputs[finite], columns=["pressure", "flow", "valve"])
+    assert detector.anomaly_score(rows) == pytest.approx(scores[finite], rel=1e-6)
+    assert -detector.offset_ == pump_bundle.manifest.threshold
+    again = detector.export(tmp_path, name="pump", version="9.0.0")
+    assert again.manifest.calibration == pump_bundle.manifest.calibration
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,7 @@ final class JavaBackend implements Backend {
         }
 
         private void compare() {
-            double tails = scoring.tailsInScore ? scoring.tails.apply(scaled, rarities, places) : 0;
+            double tails = scoring.tailsInScore ? scoring.attribution.tails.apply(scaled, rarities, places) : 0;
             double largest = Double.NEGATIVE_INFINITY;
             for (int i = 0; i < meters.length; i++) {
                 double measure = meters[i].measure(scaled, joint, tails);
@@ -126,12 +126,9 @@ final class JavaBackend implements Backend {
 
         private void measureDeviations() {
             if (!scoring.tailsInScore) {
-                scoring.tails.apply(scaled, rarities, places);
+                scoring.attribution.tails.apply(scaled, rarities, places);
             }
-            scoring.attribution.apply(scaled, parts);
-            for (int i = 0; i < parts.length; i++) {
-                parts[i] = parts[i] * parts[i] * scoring.weights[i] + scoring.tailWeight * rarities[i];
-            }
+            scoring.attribution.apply(scaled, rarities, parts);
         }
 
         @Override

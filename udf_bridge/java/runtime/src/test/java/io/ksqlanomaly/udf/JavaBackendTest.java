@@ -82,9 +82,9 @@ class JavaBackendTest {
     }
 
     @Test
-    void tailsNeedCurves() {
+    void onlyAResidualIsItsOwnAttribution() {
         String network = TinyBundle.plainNetwork("tails");
-        assertEquals("network.json: score: a term of tails needs an attribution",
+        assertEquals("network.json: score: attribution: an object is expected",
                 assertThrows(ModelException.class, () -> JavaBackend.parse(network)).getMessage());
     }
 
