@@ -219,9 +219,14 @@ def fuzz(
     """
     from udf_bridge import fuzz as fuzzing
 
+    calls = fuzzing.soak(jar, soak) if soak else fuzzing.fuzz(jar, rows, seed=seed, twin=twin)
+    total = fuzzing.SOAK_PARTS if soak else fuzzing.count_forms(jar)
+    results: list[fuzzing.FuzzResult | fuzzing.Holding] = []
     with stages() as show:
         show.next("soak" if soak else "fuzz")
-        results = fuzzing.soak(jar, soak) if soak else fuzzing.fuzz(jar, rows, seed=seed, twin=twin)
+        for result in calls:
+            results.append(result)
+            show.tell(f"{len(results)} of {total} done")
     if json:
         print_json([result.model_dump() for result in results])
     else:

@@ -33,6 +33,10 @@ class Stages:
         if name:
             self._status.update(name)
 
+    def tell(self, progress: str) -> None:
+        """Say how far the stage is."""
+        self._status.update(f"{self._name}: {progress}")
+
 
 @contextmanager
 def stages() -> Iterator[Stages]:
@@ -136,14 +140,20 @@ def print_parity(report: ParityReport | None) -> None:
 
 
 def print_fields(rows: Sequence[Mapping[str, object]]) -> None:
-    """Print rows of one kind, a column a field."""
+    """Print rows of one kind, a column a field; the first is never cut."""
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(*(name.replace("_", " ") for name in rows[0]))
+    table = Table()
+    for index, name in enumerate(rows[0]):
+        table.add_column(name.replace("_", " "), no_wrap=index == 0)
     for row in rows:
-        table.add_row(*(f"{value:,}" if isinstance(value, int) else str(value) for value in row.values()))
+        table.add_row(*map(_field_text, row.values()))
     Console().print(table, markup=False)
+
+
+def _field_text(value: object) -> str:
+    return f"{value:.1e}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else str(value)
 
 
 def print_changes(changes: Sequence[Change]) -> None:

@@ -6,8 +6,9 @@ The calls are made by Java (`udf_bridge/java/fuzz`), with seeded generators: a f
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
@@ -15,10 +16,14 @@ from modelbuild.bundle import Feature, Manifest
 from udf_bridge.description import FunctionDescription, JarDescription, describe, read_manifests
 from udf_bridge.errors import JarError
 from udf_bridge.functions import DRIFT
-from udf_bridge.jvm import cache_dir, java_command, module_class_path, run_java
+from udf_bridge.jvm import cache_dir, java_command, java_lines, module_class_path
 
 _MAIN = "io.ksqlanomaly.fuzz.Main"
-_TIMEOUT_SECONDS = 6 * 3600.0
+
+SOAK_PARTS = 10
+"""How often a soak says what the process holds."""
+
+_Result = TypeVar("_Result", bound=BaseModel)
 
 
 class FuzzResult(BaseModel):
@@ -51,8 +56,8 @@ class Holding(BaseModel):
     faults: int
 
 
-def fuzz(jar: Path, rows: int, *, seed: int = 7, twin: Path | None = None) -> list[FuzzResult]:
-    """Call every form of every function of a jar with so many hostile rows.
+def fuzz(jar: Path, rows: int, *, seed: int = 7, twin: Path | None = None) -> Iterator[FuzzResult]:
+    """Call every form of every function of a jar with so many hostile rows; yield a result a form, as they come.
 
     `twin` is a jar of the same models on another backend, whose scores must be equal to the tolerance.
 
@@ -64,12 +69,11 @@ def fuzz(jar: Path, rows: int, *, seed: int = 7, twin: Path | None = None) -> li
     if twin is not None and _names(describe(twin)) != _names(description):
         raise JarError(f"{twin}: it has not the functions of {jar}")
     lines = _run("fuzz", (rows, seed), description, _names(description), [jar, *filter(None, [twin])])
-    fields = tuple(FuzzResult.model_fields)
-    return [FuzzResult.model_validate(dict(zip(fields, line.split("\t"), strict=True))) for line in lines]
+    yield from (_read(FuzzResult, line) for line in lines)
 
 
-def soak(jar: Path, calls: int, *, threads: int = 8) -> list[Holding]:
-    """Call the first function of a jar from several threads; return what the process held after each tenth.
+def soak(jar: Path, calls: int, *, threads: int = 8) -> Iterator[Holding]:
+    """Call the first function of a jar from several threads; yield what the process held after each tenth.
 
     Raises:
         JarError: a jar that cannot be read.
@@ -77,8 +81,12 @@ def soak(jar: Path, calls: int, *, threads: int = 8) -> list[Holding]:
     """
     description = describe(jar)
     lines = _run("soak", (calls, threads), description, _names(description)[:1], [jar])
-    fields = tuple(Holding.model_fields)
-    return [Holding.model_validate(dict(zip(fields, line.split("\t"), strict=True))) for line in lines]
+    yield from (_read(Holding, line) for line in lines)
+
+
+def count_forms(jar: Path) -> int:
+    """Return how many results `fuzz` gives for a jar. Raises JarError: a jar that cannot be read."""
+    return sum(len(function.signatures) for function in describe(jar).functions if function.model)
 
 
 def is_faulty(result: FuzzResult | Holding) -> bool:
@@ -91,9 +99,13 @@ def _names(description: JarDescription) -> list[str]:
     return [function.name for function in description.functions if function.model]
 
 
+def _read(kind: type[_Result], line: str) -> _Result:
+    return kind.model_validate(dict(zip(kind.model_fields, line.split("\t"), strict=True)))
+
+
 def _run(
     mode: str, numbers: tuple[int, int], description: JarDescription, names: Sequence[str], jars: Sequence[Path]
-) -> list[str]:
+) -> Iterator[str]:
     manifests = read_manifests(jars[0], description)
     functions = [function for function in description.functions if function.name in names]
     with tempfile.TemporaryDirectory(prefix="ksql-anomaly-fuzz-") as scratch:
@@ -106,7 +118,7 @@ def _run(
         }
         arguments = (mode, *map(str, numbers), str(listed), *(str(jar.resolve()) for jar in jars))
         command = java_command(_MAIN, module_class_path("fuzz"), *arguments, heap="1g", properties=properties)
-        return run_java(command, timeout=_TIMEOUT_SECONDS).splitlines()
+        yield from java_lines(command)
 
 
 def _line(description: JarDescription, function: FunctionDescription, manifest: Manifest) -> str:

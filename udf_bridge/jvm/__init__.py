@@ -6,7 +6,7 @@ java_home()  →  fetch(groups)  →  compile_java(sources)  →  build_module(n
 from __future__ import annotations
 
 from udf_bridge.jvm.artifacts import fetch, fetch_file
-from udf_bridge.jvm.command import java_command, run_java
+from udf_bridge.jvm.command import java_command, java_lines, run_java
 from udf_bridge.jvm.compiler import compile_java
 from udf_bridge.jvm.home import cache_dir, java_home, platform_name
 from udf_bridge.jvm.modules import build_module, module_class_path
@@ -19,6 +19,7 @@ __all__ = [
     "fetch_file",
     "java_command",
     "java_home",
+    "java_lines",
     "module_class_path",
     "platform_name",
     "run_java",

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -67,6 +68,27 @@ def run_java(command: list[str], *, cwd: Path | None = None, timeout: float = 30
         output = (done.stdout + done.stderr).strip()
         raise JavaRunError(f"Java ended with {done.returncode}:\n{output[-4000:]}")
     return done.stdout
+
+
+def java_lines(command: list[str]) -> Iterator[str]:
+    """Run a command of `java_command` and yield the lines of its standard output as they come.
+
+    Java ends when the iterator is closed.
+
+    Raises:
+        JavaRunError: it failed.
+    """
+    with _termination_raised(), tempfile.TemporaryFile("w+", encoding="utf-8") as errors:
+        java = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True)
+        try:
+            yield from (line.rstrip("\n") for line in java.stdout or ())
+            java.wait()
+        finally:
+            java.kill()
+            java.communicate()
+        if java.returncode != 0:
+            errors.seek(0)
+            raise JavaRunError(f"Java ended with {java.returncode}:\n{errors.read().strip()[-4000:]}")
 
 
 @contextmanager

@@ -13,15 +13,15 @@ from typer.testing import CliRunner
 
 from udf_bridge.cli import app
 from udf_bridge.errors import JarError
-from udf_bridge.fuzz import fuzz, soak
+from udf_bridge.fuzz import SOAK_PARTS, count_forms, fuzz, soak
 from udf_bridge.jar import JarReport, build
 
 ROWS = 1500
 
 
 def test_no_hostile_row_gets_out_of_a_function(proven: JarReport) -> None:
-    results = fuzz(proven.path, ROWS)
-    assert len(results) == sum(len(function.signatures) for function in proven.description.functions if function.model)
+    results = list(fuzz(proven.path, ROWS))
+    assert len(results) == count_forms(proven.path)
     assert [result.fault for result in results if result.fault] == []
     assert {result.scored + result.rejected for result in results} == {ROWS}
     structs = [result for result in results if result.function == "TINY_ANOMALY"]
@@ -30,7 +30,7 @@ def test_no_hostile_row_gets_out_of_a_function(proven: JarReport) -> None:
 
 def test_no_hostile_text_gets_out_of_a_function_of_texts(tmp_path: Path) -> None:
     jar = build([write_text_bundle(tmp_path)], tmp_path / "till.jar", prove=False)
-    results = fuzz(jar.path, ROWS, twin=jar.path)
+    results = list(fuzz(jar.path, ROWS, twin=jar.path))
     assert [result.fault for result in results if result.fault] == []
     structs = [result for result in results if result.function == "TILL_ANOMALY"]
     assert [result.form for result in structs] == ["Double, Boolean, String", "String", "List", "Map"]
@@ -40,7 +40,7 @@ def test_no_hostile_text_gets_out_of_a_function_of_texts(tmp_path: Path) -> None
 
 def test_no_hostile_row_gets_out_of_a_window(tmp_path: Path) -> None:
     jar = build([write_window_bundle(tmp_path)], tmp_path / "last.jar", prove=False)
-    results = fuzz(jar.path, ROWS, twin=jar.path)
+    results = list(fuzz(jar.path, ROWS, twin=jar.path))
     assert [result.fault for result in results if result.fault] == []
     assert len(results) == 6, "IS_ANOMALY also with alpha"
     assert all(result.scored > ROWS / 50 for result in results), "a hostile time makes those after it come too late"
@@ -50,19 +50,19 @@ def test_the_same_seed_finds_the_same(proven: JarReport, bundle: Path, tmp_path:
     other = json.loads(json.dumps(network()).replace("10.0", "10.5"))
     changed = write_bundle(tmp_path / "changed", content={"network.json": other, "golden.json": golden()})
     jars = [build([path], tmp_path / f"{path.parent.name}.jar", prove=False).path for path in (bundle, changed)]
-    first, again = (fuzz(jars[0], 50, seed=3, twin=jars[1]) for _ in range(2))
+    first, again = (list(fuzz(jars[0], 50, seed=3, twin=jars[1])) for _ in range(2))
     assert first == again
     struct = next(result for result in first if result.function == "TINY_ANOMALY")
     assert "the twin differs: scores" in struct.fault
     result = CliRunner().invoke(app, ["fuzz", str(jars[0]), "--twin", str(jars[1]), "--rows", "50", "--json"])
     assert result.exit_code == 1
     with pytest.raises(JarError, match="it has not the functions of"):
-        fuzz(jars[0], 1, twin=proven.path)
+        list(fuzz(jars[0], 1, twin=proven.path))
 
 
 def test_many_calls_from_many_threads_leave_nothing_behind(proven: JarReport) -> None:
-    states = soak(proven.path, 200_000)
-    assert (len(states), states[-1].calls, states[-1].faults) == (10, 200_000, 0)
+    states = list(soak(proven.path, 200_000))
+    assert (len(states), states[-1].calls, states[-1].faults) == (SOAK_PARTS, 200_000, 0)
     assert states[-1].threads == states[0].threads
     assert states[-1].file_handles <= states[0].file_handles
     assert states[-1].heap < states[0].heap + 2e6
