@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from modelbuild.assessment_report import report_assessment
 from modelbuild.bundle import Bundle, Calibration
-from modelbuild.bundle_scoring import ScoredRows, score_source
+from modelbuild.bundle_scoring import RESULTS, ScoredRows, score_source
 from modelbuild.curves import Interval, fit_curves
 from modelbuild.rows import ANOMALY, NORMAL
 from modelbuild.sources import Source, settle, source_name, source_sha256
@@ -28,7 +28,7 @@ def assess(
     folder for a report like that of a training. Raises DataError; TrainingError: the report can not be written.
     """
     settled = settle(source)
-    scored = score_source(bundle, settled, label)
+    scored = score_source(bundle, settled, label, ("score",) if report is None else RESULTS)
     warnings = _warnings(scored, source_sha256(settled) == bundle.manifest.data.sha256)
     written = {} if report is None else {"report": str(report_assessment(report, bundle, scored, warnings))}
     return {

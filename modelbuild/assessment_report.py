@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from modelbuild.bundle import Bundle
-from modelbuild.bundle_scoring import ScoredRows, run_graph
+from modelbuild.bundle_scoring import ScoredRows
 from modelbuild.calibration import Threshold
 from modelbuild.evaluation import evaluate
 from modelbuild.evidence import Evidence, scored
@@ -16,11 +16,12 @@ from modelbuild.staging import staged
 def report_assessment(folder: Path, bundle: Bundle, found: ScoredRows, warnings: list[str]) -> Path:
     """Write report.html, its plots and metrics.json into a folder, all or nothing; return the page's path.
 
+    `found` has all results of the graph.
     Raises TrainingError: the place can not be written to, or holds something that is no such report.
     """
     manifest = bundle.manifest
     rows = found.rows.take(found.known)
-    outputs = run_graph(bundle, rows.features)
+    outputs = {name: values[found.known] for name, values in found.outputs.items()}
     metrics, more = evaluate(rows, outputs["score"], Threshold(manifest.threshold, manifest.alpha))
     described = manifest.model_copy(update={"metrics": metrics, "warnings": [*warnings, *more]})
     evidence = Evidence(test=scored(rows, outputs, manifest.calibration), source=rows.source)

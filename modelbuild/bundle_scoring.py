@@ -25,21 +25,29 @@ Outputs = dict[str, NDArray[np.floating[Any]]]
 
 @dataclass(frozen=True, slots=True)
 class ScoredRows:
-    """Rows of a source with their scores float64[n]; NaN where a null lets the model give none."""
+    """Rows of a source and what the graph says of them: `score`, and what else was asked for (see `run_graph`)."""
 
     rows: Rows
-    scores: NDArray[np.float64]
+    outputs: Outputs
+
+    @property
+    def scores(self) -> NDArray[np.float64]:
+        """One a row, float64[n]; NaN where a null lets the model give none."""
+        return self.outputs["score"].astype(np.float64)
 
     @property
     def known(self) -> NDArray[np.bool_]:
         """Which rows have a score."""
-        return ~np.isnan(self.scores)
+        return ~np.isnan(self.outputs["score"])
 
 
-def score_source(bundle: Bundle, source: Source, label: str | None = None) -> ScoredRows:
+def score_source(
+    bundle: Bundle, source: Source, label: str | None = None, results: tuple[str, ...] = ("score",)
+) -> ScoredRows:
     """Read a bundle's features, and the label, from a source and score every row.
 
-    `label` names the label's column; the one of the training is the default.
+    `label` names the label's column; the one of the training is the default. `results` are of RESULTS, the score among
+    them: the others are larger by the number of features.
     Raises DataError: rows that can not be read, a label that is not there, no row that can be scored.
     """
     spec = reading_spec(bundle.manifest, label)
@@ -47,10 +55,10 @@ def score_source(bundle: Bundle, source: Source, label: str | None = None) -> Sc
     rows = recode(rows, [tuple(f.vocabulary) if f.vocabulary else None for f in bundle.manifest.features])
     if label is not None and rows.labels is None:
         raise DataError(f"no label column {label!r}", path=rows.source)
-    scores = score_rows(bundle, rows.features)
-    if np.isnan(scores).all():
+    scored = ScoredRows(rows, run_graph(bundle, rows.features, results))
+    if not scored.known.any():
         raise DataError("no row can be scored: each lacks a value that the model requires", path=rows.source)
-    return ScoredRows(rows, scores)
+    return scored
 
 
 def score_rows(bundle: Bundle, features: NDArray[np.float64]) -> NDArray[np.float64]:
