@@ -5,13 +5,14 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.preprocessing import StandardScaler
 
 from benchmarks.adbench import Task
+from modelbuild.recipe import Size
 
 PYOD = {
     "IForest": "iforest",
@@ -24,7 +25,7 @@ PYOD = {
     "AutoEncoder": "auto_encoder",
     "DeepSVDD": "deep_svdd",
 }
-OURS = {"recipe": "default", "recipe-small": "small"}
+OURS: dict[str, Size] = {"recipe": "default", "recipe-small": "small"}
 METHODS = (*OURS, *PYOD)
 
 Fitted = tuple[Callable[[NDArray[np.float64]], NDArray[np.floating[Any]]], int | None]
@@ -36,10 +37,10 @@ def fit(method: str, task: Task) -> Fitted:
     return _fit_ours(OURS[method], task) if method in OURS else _fit_pyod(method, task)
 
 
-def _fit_ours(size: str, task: Task) -> Fitted:
+def _fit_ours(size: Size, task: Task) -> Fitted:
     from modelbuild import AutoencoderDetector
 
-    contamination = 0.0 if task.protocol == "P2" else "auto"
+    contamination: float | Literal["auto"] = 0.0 if task.protocol == "P2" else "auto"
     detector = AutoencoderDetector(random_state=task.seed, contamination=contamination, size=size).fit(task.training)
     return detector.anomaly_score, detector.multiply_adds_
 
@@ -60,7 +61,7 @@ def _fit_pyod(method: str, task: Task) -> Fitted:
 def version(method: str) -> str:
     """Return what a result was computed with: PyOD's version, or the hash of our own code."""
     if method in PYOD:
-        return importlib.import_module("pyod.version").__version__
+        return str(importlib.import_module("pyod.version").__version__)
     import hashlib
 
     digest = hashlib.sha256()

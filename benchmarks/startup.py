@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
@@ -16,7 +17,7 @@ from rich.table import Table
 from deploy.client import Client
 from deploy.embedded.stack import Stack
 
-COMMANDS = ([], ["--help"], ["udf", "--help"], ["deploy", "--help"], ["sql", "--help"], ["model", "--help"])
+COMMANDS = (["--help"], ["udf", "--help"], ["deploy", "--help"], ["sql", "--help"], ["model", "--help"])
 RUNS = 5
 
 
@@ -24,9 +25,9 @@ def main() -> None:
     """Print the table."""
     base = seconds(lambda: run([sys.executable, "-c", "pass"]))
     rows = [("python -c pass", base)]
-    for arguments in COMMANDS[1:]:
+    for arguments in COMMANDS:
         command = [str(Path(sys.executable).with_name("ksql-anomaly")), *arguments]
-        rows.append((" ".join(["ksql-anomaly", *arguments]), seconds(lambda command=command: run(command))))
+        rows.append((" ".join(["ksql-anomaly", *arguments]), seconds(partial(run, command))))
     rows += runtime_starts()
     out = Table("", "seconds", "to python -c pass")
     for name, value in rows:

@@ -129,8 +129,9 @@ def _measure(process: subprocess.Popen[str], swaps: int) -> Memory:
     assert process.stdin is not None
     process.stdin.write("\n")
     process.stdin.flush()
-    numbers = _await(process, "measured").split(maxsplit=7)[1:]
-    return Memory(swaps, *map(int, numbers[:6]), fault=numbers[6].strip())
+    *numbers, fault = _await(process, "measured").split(maxsplit=7)[1:]
+    calls, wrong, heap, resident, threads, files = map(int, numbers)
+    return Memory(swaps, calls, wrong, heap, resident, threads, files, fault.strip())
 
 
 def _expected(bundles: Sequence[Path]) -> Iterator[str]:

@@ -94,7 +94,7 @@ def _share(detector: object, rows: Rows, counted: list[bool], fault: Fault) -> s
     from modelbuild.export import detect
 
     random, first, third, count = np.random.default_rng(0), 0, 0, 0
-    for feature in np.flatnonzero(counted):
+    for feature in map(int, np.flatnonzero(counted)):
         values = fault(rows, feature, random)
         large = np.flatnonzero(np.abs(values - rows[:, feature]) >= LEAST_SIZE * rows[:, feature].std() * 0.999)
         chosen = random.permutation(large)[:FAULTS_A_FEATURE]
