@@ -49,10 +49,6 @@ class Explanation:
         return [[self.names[index] for index in row] for row in order]
 
 
-def _sha256(values: NDArray[np.float64]) -> str:
-    return hashlib.sha256(np.ascontiguousarray(values).tobytes()).hexdigest()
-
-
 class AutoencoderDetector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
     """Unsupervised outlier detector: an autoencoder whose score joins residual, latent space and marginal tails.
 
@@ -105,9 +101,8 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  #
 
         values = self._validated(X, reset=True)
         spec = self._spec()
-        seed = int(check_random_state(self.random_state).randint(2**31 - 1))
-        self._origin = (_sha256(values), seed, len(values))
-        model = fit_split(self._split(values, seed), spec, seed, lambda _: None)
+        self._seed = int(check_random_state(self.random_state).randint(2**31 - 1))
+        model = fit_split(self._split(values, self._seed), spec, self._seed, lambda _: None)
         judgement = judge(model)
         if spec.contamination not in {"auto", 0}:
             judgement = replace(judgement, threshold=self._by_share(model, judgement, values))
@@ -132,7 +127,7 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  #
             steps=spec.network.steps,
             random_state=seed,
         )
-        detector._origin = (_sha256(rows.features), seed, len(rows))
+        detector._seed = seed
         detector.n_features_in_ = len(spec.features)
         detector.feature_names_in_ = np.array([feature.name for feature in spec.features], dtype=object)
         model = fit(rows, spec, seed, progress)
@@ -192,9 +187,8 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  #
         check_is_fitted(self)
         changes = {"name": name, "version": version, "description": description}
         spec = TrainingSpec.model_validate(self.model_.spec.model_dump() | changes)
-        sha256, seed, rows = self._origin
-        data = DataFingerprint(rows=rows, sha256=sha256, time_from=None, time_to=None, source="a table in memory")
-        origin = Origin(data, seed, training_fingerprint(spec, sha256, seed), [])
+        data = _fingerprint(self.model_.split)
+        origin = Origin(data, self._seed, training_fingerprint(spec, data.sha256, self._seed), [])
         with staged(Path(path) / f"{name}-{version}") as folder:
             write_bundle(folder, replace(self.model_, spec=spec), self.judgement_, origin, lambda _: None)
         return read_bundle(Path(path) / f"{name}-{version}")
@@ -266,3 +260,15 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  #
         from modelbuild.export import detect
 
         return detect(self.model_.detector, values)
+
+
+def _fingerprint(split: Split) -> DataFingerprint:
+    """Return what tells these rows from others; of two names for the same rows one counts."""
+    parts = {id(part): part for part in (split.training, split.validation, split.held, split.test)}.values()
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(np.ascontiguousarray(part.features).data)
+    rows = sum(map(len, parts))
+    return DataFingerprint(
+        rows=rows, sha256=digest.hexdigest(), time_from=None, time_to=None, source="a table in memory"
+    )
