@@ -19,8 +19,6 @@ import java.util.function.BiFunction;
  */
 final class Model implements AutoCloseable {
     private static final int WARM_UP_CALLS = 1_000;
-    /** A native call is warm sooner: there is less of Java in it. */
-    private static final int NATIVE_WARM_UP_CALLS = 200;
 
     final Manifest manifest;
     final String manifestSum;
@@ -67,9 +65,8 @@ final class Model implements AutoCloseable {
 
     /** A model with a bad variable loads well and fails on its first call; and the first calls are slow. */
     private void warmUp() {
-        int calls = backend.isNative() ? NATIVE_WARM_UP_CALLS : WARM_UP_CALLS;
         try (Scorer scorer = backend.newScorer()) {
-            for (int call = 0; call < calls; call++) {
+            for (int call = 0; call < WARM_UP_CALLS; call++) {
                 scorer.score();
             }
         }
