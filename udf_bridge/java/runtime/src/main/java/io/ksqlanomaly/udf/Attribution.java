@@ -7,13 +7,14 @@ final class Attribution {
     private final double[] weights;
     private final double tailWeight;
 
-    /** Of the {@code score} section of network.json, for {@code columns} encoded columns. */
-    Attribution(JsonObject json, int columns) {
+    /** Of the {@code score} section of network.json, for columns of these weights. */
+    Attribution(JsonObject json, double[] weights) {
+        int columns = weights.length;
         JsonObject own = json.object("attribution");
         double[] matrix = own.packed("matrix", columns * columns);
         deviations = new DenseLayer(columns, columns, matrix, new double[columns], Activation.LINEAR);
         tailWeight = own.number("tail_weight");
-        weights = json.packed("weights", columns);
+        this.weights = weights;
         tails = new Tails(json.objects("tails", columns), weights);
     }
 

@@ -27,6 +27,7 @@ final class Scoring {
         center = json.packed("center", columns);
         scale = json.packed("scale", columns);
         jointScale = json.packed("joint_scale", joint);
+        double[] weights = json.packed("weights", columns);
         tiny = json.number("tiny");
         List<JsonObject> items = json.objects("terms");
         if (items.isEmpty()) {
@@ -38,6 +39,6 @@ final class Scoring {
         }
         tailsInScore = Arrays.stream(terms).anyMatch(Term::needsTails);
         boolean residualIsAll = items.stream().allMatch(term -> term.text("kind").equals("residual"));
-        attribution = residualIsAll && !json.has("attribution") ? null : new Attribution(json, columns);
+        attribution = residualIsAll && !json.has("attribution") ? null : new Attribution(json, weights);
     }
 }

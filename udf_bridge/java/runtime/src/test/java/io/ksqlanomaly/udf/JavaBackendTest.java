@@ -88,6 +88,14 @@ class JavaBackendTest {
                 assertThrows(ModelException.class, () -> JavaBackend.parse(network)).getMessage());
     }
 
+    @Test
+    void weightsAreCheckedWhateverTheScoreIs() {
+        String network = TinyBundle.plainNetwork("residual")
+                .replace("\"weights\": \"" + TinyBundle.floats(1f, 1f), "\"weights\": \"" + TinyBundle.floats(1f));
+        assertEquals("network.json: score: weights: 2 values expected, 1 given",
+                assertThrows(ModelException.class, () -> JavaBackend.parse(network)).getMessage());
+    }
+
     private static void assertMessage(String message, String text, String replacement) {
         String network = TinyBundle.NETWORK.replace(text, replacement);
         assertEquals(message, assertThrows(ModelException.class, () -> JavaBackend.parse(network)).getMessage());
