@@ -66,9 +66,10 @@ def fuzz(jar: Path, rows: int, *, seed: int = 7, twin: Path | None = None) -> It
         JavaRunError: the process died.
     """
     description = describe(jar)
-    if twin is not None and _names(describe(twin)) != _names(description):
+    functions = _functions(description)
+    if twin is not None and _names(_functions(describe(twin))) != _names(functions):
         raise JarError(f"{twin}: it has not the functions of {jar}")
-    lines = _run("fuzz", (rows, seed), description, _names(description), [jar, *filter(None, [twin])])
+    lines = _run("fuzz", (rows, seed), description, functions, [jar, *filter(None, [twin])])
     yield from (_read(FuzzResult, line) for line in lines)
 
 
@@ -80,13 +81,13 @@ def soak(jar: Path, calls: int, *, threads: int = 8) -> Iterator[Holding]:
         JavaRunError: the process died.
     """
     description = describe(jar)
-    lines = _run("soak", (calls, threads), description, _names(description)[:1], [jar])
+    lines = _run("soak", (calls, threads), description, _functions(description)[:1], [jar])
     yield from (_read(Holding, line) for line in lines)
 
 
 def count_forms(jar: Path) -> int:
     """Return how many results `fuzz` gives for a jar. Raises JarError: a jar that cannot be read."""
-    return sum(len(function.signatures) for function in describe(jar).functions if function.model)
+    return sum(len(function.signatures) for function in _functions(describe(jar)))
 
 
 def is_faulty(result: FuzzResult | Holding) -> bool:
@@ -94,9 +95,13 @@ def is_faulty(result: FuzzResult | Holding) -> bool:
     return bool(result.fault if isinstance(result, FuzzResult) else result.faults)
 
 
-def _names(description: JarDescription) -> list[str]:
+def _functions(description: JarDescription) -> list[FunctionDescription]:
     """Functions of rows; what tells of the jar itself takes none."""
-    return [function.name for function in description.functions if function.model]
+    return [function for function in description.functions if function.model]
+
+
+def _names(functions: Sequence[FunctionDescription]) -> list[str]:
+    return [function.name for function in functions]
 
 
 def _read(kind: type[_Result], line: str) -> _Result:
@@ -104,10 +109,13 @@ def _read(kind: type[_Result], line: str) -> _Result:
 
 
 def _run(
-    mode: str, numbers: tuple[int, int], description: JarDescription, names: Sequence[str], jars: Sequence[Path]
+    mode: str,
+    numbers: tuple[int, int],
+    description: JarDescription,
+    functions: Sequence[FunctionDescription],
+    jars: Sequence[Path],
 ) -> Iterator[str]:
     manifests = read_manifests(jars[0], description)
-    functions = [function for function in description.functions if function.name in names]
     with tempfile.TemporaryDirectory(prefix="ksql-anomaly-fuzz-") as scratch:
         listed = Path(scratch) / "functions"
         lines = [_line(description, function, manifests[function.model]) for function in functions]

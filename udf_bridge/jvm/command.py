@@ -65,8 +65,7 @@ def run_java(command: list[str], *, cwd: Path | None = None, timeout: float = 30
     except subprocess.TimeoutExpired as error:
         raise JavaRunError(f"Java did not end within {timeout:.0f} s") from error
     if done.returncode != 0:
-        output = (done.stdout + done.stderr).strip()
-        raise JavaRunError(f"Java ended with {done.returncode}:\n{output[-4000:]}")
+        raise _failure(done.returncode, done.stdout + done.stderr)
     return done.stdout
 
 
@@ -88,12 +87,16 @@ def java_lines(command: list[str]) -> Iterator[str]:
             java.communicate()
         if java.returncode != 0:
             errors.seek(0)
-            raise JavaRunError(f"Java ended with {java.returncode}:\n{errors.read().strip()[-4000:]}")
+            raise _failure(java.returncode, errors.read())
+
+
+def _failure(returncode: int, output: str) -> JavaRunError:
+    return JavaRunError(f"Java ended with {returncode}:\n{output.strip()[-4000:]}")
 
 
 @contextmanager
 def _termination_raised() -> Iterator[None]:
-    """Turn SIGTERM into an exception, upon which `subprocess.run` kills its child; else Java would outlive us."""
+    """Turn SIGTERM into an exception, upon which the child is killed; else Java would outlive us."""
     ours = threading.current_thread() is threading.main_thread()
     if not ours or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
         yield

@@ -7,11 +7,14 @@ import sys
 import time
 from pathlib import Path
 
-PARENT = "from udf_bridge.jvm.command import run_java; run_java(['sleep', '600'])"
+import pytest
+
+PARENT = "from udf_bridge.jvm.command import java_lines, run_java; {}"
 
 
-def test_java_does_not_outlive_a_terminated_parent() -> None:
-    parent = subprocess.Popen([sys.executable, "-c", PARENT])
+@pytest.mark.parametrize("call", ["run_java(['sleep', '600'])", "list(java_lines(['sleep', '600']))"])
+def test_java_does_not_outlive_a_terminated_parent(call: str) -> None:
+    parent = subprocess.Popen([sys.executable, "-c", PARENT.format(call)])
     children = Path(f"/proc/{parent.pid}/task/{parent.pid}/children")
     deadline = time.monotonic() + 30
     while not (child := children.read_text().strip()):
