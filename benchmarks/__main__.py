@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-from rich.console import Console
+from benchmarks import CONSOLE
 
 QUESTIONS = {
     "streams": "records per second of queries, beside a plain copy of the same records",
@@ -26,7 +26,7 @@ def main() -> int:
         print("\n".join(f"  {name:10} {text}" for name, text in QUESTIONS.items()), file=sys.stderr)
         return 2
     for name in wanted:
-        Console().rule(QUESTIONS[name])
+        CONSOLE.rule(QUESTIONS[name])
         importlib.import_module(f"benchmarks.{name}").main()
     return 0
 

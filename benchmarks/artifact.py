@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rich.console import Console
 from rich.table import Table
 
+from benchmarks import CONSOLE
 from benchmarks.models import train, write_rows
 from udf_bridge.description import JarDescription, describe
 from udf_bridge.jar import build
@@ -43,7 +43,7 @@ def main() -> None:
     for name, jar in jars.items():
         seconds = (f"{value:.2f}" if value is not None else "" for value in (jar.first, jar.rebuilt, jar.loaded))
         table.add_row(name, f"{jar.size / 1e6:.2f}", *seconds)
-    Console(width=120).print(table)
+    CONSOLE.print(table)
 
 
 def measure(bundle: Path, folder: Path, classes: Sequence[Path], backend: str, slim: bool) -> Jar:

@@ -17,9 +17,9 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from rich.console import Console
 from rich.table import Table
 
+from benchmarks import CONSOLE
 from benchmarks.adbench import FOLDER, load_task, set_names
 
 ALPHAS = (0.05, 0.01, 0.001)
@@ -62,7 +62,7 @@ def main() -> int:
         row = (name, f"{seeds[0].held:.0f}", f"{total.smallest:.1e}", *map(total.cell, range(len(ALPHAS))))
         table.add_row(*row)
     table.add_row("all", "", "", *_all(counts))
-    Console(width=120).print(table)
+    CONSOLE.print(table)
     return 0
 
 

@@ -13,8 +13,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pa_parquet
-from rich.console import Console
 from rich.table import Table
+
+from benchmarks import CONSOLE
 
 ROWS = int(os.environ.get("ROWS", "2_000_000"))
 FEATURES = 30
@@ -37,7 +38,7 @@ def main() -> None:
             ratio = peak * GIB / (ROWS * FEATURES * 8)
             out.add_row(f"model train, {ROWS:,} rows {suffix}", size, f"{seconds:.0f}", f"{peak:.2f}", f"{ratio:.1f}")
             path.unlink()
-    Console(width=120).print(out)
+    CONSOLE.print(out)
 
 
 def measure(command: list[str]) -> tuple[float, float]:

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from rich.console import Console
 from rich.table import Table
 
 import udf_bridge
+from benchmarks import CONSOLE
 from benchmarks.anchors import write_mojo, write_onnx
 from benchmarks.models import train as train_payment
 from benchmarks.models import write_rows
@@ -55,12 +55,11 @@ class Measured:
 
 def main() -> None:
     """Print a table for the plain network beside its anchors, then one for shapes and for jars with several models."""
-    console = Console(width=120)
     with tempfile.TemporaryDirectory(prefix="ksql-anomaly-bench-") as scratch:
         bench = Bench(Path(scratch))
-        plain = bench.plain(console)
-        console.print(anchor_table(plain))
-        console.print(shape_table(bench.others(plain)))
+        plain = bench.plain()
+        CONSOLE.print(anchor_table(plain))
+        CONSOLE.print(shape_table(bench.others(plain)))
 
 
 class Bench:
@@ -76,15 +75,15 @@ class Bench:
         )
         self.bundle = train(PLAIN, folder / str(PLAIN))
 
-    def plain(self, console: Console) -> dict[str, Measured]:
+    def plain(self) -> dict[str, Measured]:
         """Measure the plain network on both backends and its anchors."""
         bundles = [self.bundle, renamed(self.bundle, "net_tf", self.folder)]
         jar = self.jar(bundles, {"net_tf": "tensorflow"})
-        files = {"saved_model": self.bundle / "saved_model", **self.anchors(console)}
+        files = {"saved_model": self.bundle / "saved_model", **self.anchors()}
         wanted = ["ScorerBenchmark", *(f"{name.capitalize()}Benchmark" for name in ("onnx", "mojo") if name in files)]
         return self.measure(wanted, jar, PLAIN.features, files)
 
-    def anchors(self, console: Console) -> dict[str, Path]:
+    def anchors(self) -> dict[str, Path]:
         """Write the anchors' files; what its package is missing for is left out."""
         files = {"onnx": self.folder / "net.onnx", "mojo": self.folder / "net.zip"}
         writers = {"onnx": partial(write_onnx, self.bundle), "mojo": partial(write_mojo, PLAIN)}
@@ -92,7 +91,7 @@ class Bench:
             try:
                 write(files[name])
             except ImportError as error:
-                console.print(f"{name} is left out: {error}; pip install 'ksql-anomaly\\[bench]'")
+                CONSOLE.print(f"{name} is left out: {error}; pip install 'ksql-anomaly\\[bench]'")
                 del files[name]
         return files
 

@@ -11,9 +11,9 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from rich.console import Console
 from rich.table import Table
 
+from benchmarks import CONSOLE
 from deploy.client import Client
 from deploy.embedded.stack import Stack
 
@@ -32,7 +32,7 @@ def main() -> None:
     out = Table("", "seconds", "to python -c pass")
     for name, value in rows:
         out.add_row(name, f"{value:.2f}", f"{value / base:.1f}")
-    Console(width=120).print(out)
+    CONSOLE.print(out)
 
 
 def runtime_starts() -> list[tuple[str, float]]:

@@ -16,9 +16,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from rich.console import Console
 from rich.table import Table
 
+from benchmarks import CONSOLE
 from benchmarks.models import FEATURES, payment_jar
 from deploy.client import Client
 from deploy.embedded.stack import Stack
@@ -68,8 +68,7 @@ def main() -> None:
 
 def measure(stack: Stack, folder: Path) -> None:
     """Fill the source topic, run copy and queries, print the table."""
-    console = Console(width=120)
-    console.print(f"{RECORDS:,} records of {len(record(random.Random(7)))} bytes, the first {WARM_UP:,} to warm up")
+    CONSOLE.print(f"{RECORDS:,} records of {len(record(random.Random(7)))} bytes, the first {WARM_UP:,} to warm up")
     fill(stack.bootstrap)
     rates = plain_rates(stack.bootstrap, folder)
     client = Client(stack.url)
@@ -81,8 +80,8 @@ def measure(stack: Stack, folder: Path) -> None:
     for query in queries():
         rates[query.name] = query_rate(client, stack, query)
         compared[query.name] = query.ratio_to
-        console.print(f"[dim]{query.name}: {rates[query.name]:,.0f}/s")
-    console.print(table(rates, compared))
+        CONSOLE.print(f"[dim]{query.name}: {rates[query.name]:,.0f}/s")
+    CONSOLE.print(table(rates, compared))
 
 
 def table(rates: dict[str, float], compared: dict[str, str]) -> Table:

@@ -13,9 +13,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from rich.console import Console
 from rich.table import Table
 
+from benchmarks import CONSOLE
 from benchmarks.models import train, write_rows
 from benchmarks.swap_load import Outcome, growth, run, versions
 from modelbuild.bundle import file_sha256
@@ -38,8 +38,8 @@ def main() -> None:
             jar = build([first], place / "payment.jar", backends={"payment": backend}, prove=False).path
             outcome = run(jar, FUNCTION, first, versions(bases, place / "versions", SWAPS), place)
             table.add_row(backend, *cells(outcome))
-            Console(width=120).print(*outcome.memory, sep="\n")
-    Console(width=120).print(table)
+            CONSOLE.print(*outcome.memory, sep="\n")
+    CONSOLE.print(table)
 
 
 def with_rows_of(first: Path, base: Path) -> Path:

@@ -14,9 +14,9 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 from pyarrow.csv import read_csv
-from rich.console import Console
 from rich.table import Table
 
+from benchmarks import CONSOLE
 from benchmarks.adbench import FOLDER
 from modelbuild.recipe import Contamination
 from modelbuild.simulate import simulate
@@ -73,7 +73,7 @@ def main() -> int:
             parts = recorded.slice(0, TRAINED_ROWS), recorded.slice(TRAINED_ROWS)
             spec = _spec("car", contamination).model_copy(update={"label_column": None})
             table.add_row(RECORDED.name, str(contamination), *_shares(spec, *parts))
-    Console(width=120).print(table)
+    CONSOLE.print(table)
     return 0
 
 

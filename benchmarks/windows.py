@@ -13,10 +13,9 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from rich.console import Console
 from rich.table import Table
 
-from benchmarks import press
+from benchmarks import CONSOLE, press
 from modelbuild.bundle import Bundle
 from modelbuild.simulate_cars import BREAKABLE, CARS, NOISE
 
@@ -114,7 +113,7 @@ def main() -> int:
             table.title = f"{name}: share of stretches of {length} readings that are called anomalous"
             for kind, parts in groups.items():
                 table.add_row(kind, f"{len(parts)}", *(f"{share:.1%}" for share in alarms(models, parts)))
-            Console(width=120).print(table)
+            CONSOLE.print(table)
     return 0
 
 
