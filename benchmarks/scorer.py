@@ -36,6 +36,7 @@ TITLES = {
     "javaScore": "java: score",
     "javaStruct": "java: struct",
     "javaExplain": "java: explain",
+    "javaExplainAll": "java: explain, all read",
     "tensorflowScore": "tensorflow: score",
     "tensorflowStruct": "tensorflow: struct",
     "tensorflowNaive": "tensorflow, naive call",

@@ -21,6 +21,7 @@ _VERSION = 20
 _UTF8 = 0x800
 _TIME, _DATE = 0, (2020 - 1980) << 9 | 1 << 5 | 1
 _MODE = 0o100644 << 16
+_LEVEL = 6  # 9 takes eight times as long for a SavedModel, and saves 2 %
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def stored(name: str, content: bytes) -> Entry:
 
 def packed(name: str, content: bytes) -> Entry:
     """Return an entry that is compressed, unless that makes it longer."""
-    compressor = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    compressor = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
     data = compressor.compress(content) + compressor.flush()
     if len(data) >= len(content):
         return stored(name, content)

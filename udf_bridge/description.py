@@ -115,7 +115,18 @@ def describe(jar: str | Path) -> JarDescription:
         JarError: no such file, a damaged archive, not a jar of ours, or one of a newer format.
     """
     path = Path(jar)
-    document = _read_document(path)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return read_description(archive)
+    except FileNotFoundError as error:
+        raise JarError(f"{path}: no such file") from error
+    except (zipfile.BadZipFile, OSError) as error:
+        raise JarError(f"{path}: damaged: {error}") from error
+
+
+def read_description(archive: zipfile.ZipFile) -> JarDescription:
+    """Read what an open jar says of itself. Raises JarError: not a jar of ours, or one of a newer format."""
+    path, document = archive.filename, _read_document(archive)
     version = document.get("format_version")
     if not isinstance(version, int) or version > FORMAT_VERSION:
         raise JarError(
@@ -140,15 +151,13 @@ def read_manifests(jar: str | Path, description: JarDescription) -> dict[str, Ma
     return {name: Manifest.model_validate_json(text) for name, text in texts.items()}
 
 
-def _read_document(path: Path) -> dict[str, object]:
+def _read_document(archive: zipfile.ZipFile) -> dict[str, object]:
+    path = archive.filename
     try:
-        with zipfile.ZipFile(path) as archive:
-            document = json.loads(archive.read(DESCRIPTION))
-    except FileNotFoundError as error:
-        raise JarError(f"{path}: no such file") from error
+        document = json.loads(archive.read(DESCRIPTION))
     except KeyError as error:
         raise JarError(f"{path}: not built by ksql-anomaly: it has no {DESCRIPTION}") from error
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except ValueError as error:
         raise JarError(f"{path}: damaged: {error}") from error
     if not isinstance(document, dict):
         raise JarError(f"{path}: {DESCRIPTION}: an object is expected")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 import jpype
@@ -15,29 +16,61 @@ from udf_bridge.parity_checks import Case
 _UNSEEN = "(no value of the vocabulary)"
 
 
-def call_forms(function: FunctionDescription, case: Case) -> Iterator[tuple[str, list[Any]]]:
-    """Yield name and Java arguments of each overload for one row; a text that can not say the row is passed over."""
-    for signature in function.signatures:
-        form, arguments = _row_arguments(signature, case)
-        if arguments is None:
-            continue
-        if len(signature.parameters) > len(arguments):
-            form, arguments = f"{form}, alpha", [*arguments, jpype.java.lang.Double(case.manifest.alpha)]
-        yield form, arguments
+class RowForms:
+    """One golden row in every call form; each is made once, since handing numbers to Java costs more than a call."""
 
+    def __init__(self, case: Case) -> None:
+        self.case = case
 
-def _row_arguments(signature: Signature, case: Case) -> tuple[str, list[Any] | None]:
-    features, first = case.manifest.features, signature.parameters[0]
-    pairs = list(zip(features, case.inputs, strict=True))
-    if len(signature.parameters) >= len(features) and not first.startswith(("ARRAY", "MAP")):
-        return "values", [_typed(feature, value) for feature, value in pairs]
-    plain = _text_value if case.manifest.has_text else _value
-    if first.startswith("ARRAY"):
-        return "array", [jpype.java.util.Arrays.asList([plain(feature, value) for feature, value in pairs])]
-    if first.startswith("MAP"):
-        return "map", [_named(case, [plain(feature, value) for feature, value in pairs])]
-    text = row_text(case)
-    return "text", None if text is None else [text]
+    def of(self, function: FunctionDescription) -> Iterator[tuple[str, list[Any]]]:
+        """Yield name and Java arguments of each overload; a text that can not say the row is passed over."""
+        for signature in function.signatures:
+            form = self._form(signature)
+            arguments = getattr(self, form)
+            if arguments is None:
+                continue
+            if len(signature.parameters) > len(arguments):
+                form, arguments = f"{form}, alpha", [*arguments, jpype.java.lang.Double(self.case.manifest.alpha)]
+            yield form, arguments
+
+    def _form(self, signature: Signature) -> str:
+        first = signature.parameters[0]
+        if first.startswith("ARRAY"):
+            return "array"
+        if first.startswith("MAP"):
+            return "map"
+        return "values" if len(signature.parameters) >= len(self.case.inputs) else "text"
+
+    @cached_property
+    def values(self) -> list[Any]:
+        """An argument a feature, of the feature's own type."""
+        return [_typed(feature, value) for feature, value in self._pairs()]
+
+    @cached_property
+    def array(self) -> list[Any]:
+        """One list."""
+        return [jpype.java.util.Arrays.asList(self._plain_values())]
+
+    @cached_property
+    def map(self) -> list[Any]:
+        """One map in another order than the features', its names in upper case every other row."""
+        named = jpype.java.util.HashMap()
+        for feature, value in zip(self.case.manifest.features, self._plain_values(), strict=True):
+            named.put(feature.name.upper() if self.case.row % 2 else feature.name, value)
+        return [named]
+
+    @cached_property
+    def text(self) -> list[Any] | None:
+        """One text; None when it can not say the row."""
+        text = row_text(self.case)
+        return None if text is None else [text]
+
+    def _plain_values(self) -> list[Any]:
+        plain = _text_value if self.case.manifest.has_text else _value
+        return [plain(feature, value) for feature, value in self._pairs()]
+
+    def _pairs(self) -> Iterator[tuple[Feature, float]]:
+        return zip(self.case.manifest.features, self.case.inputs, strict=True)
 
 
 def text_array(case: Case) -> Any:
@@ -56,14 +89,6 @@ def row_text(case: Case) -> str | None:
 
 def _is_ambiguous(text: str) -> bool:
     return text.strip() in {"", "null"} or text.strip() != text or "," in text or "#" in text
-
-
-def _named(case: Case, values: list[Any]) -> Any:
-    """Return a map in another order than the features', its names in upper case every other row."""
-    named = jpype.java.util.HashMap()
-    for feature, value in zip(case.manifest.features, values, strict=True):
-        named.put(feature.name.upper() if case.row % 2 else feature.name, value)
-    return named
 
 
 def _typed(feature: Feature, value: float) -> Any:

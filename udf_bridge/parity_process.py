@@ -6,6 +6,7 @@ Imports no TensorFlow. Run as `python -m udf_bridge.parity_process`; standard in
 from __future__ import annotations
 
 import json
+import os
 import sys
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -15,12 +16,18 @@ from typing import Any
 import jpype
 
 from modelbuild.bundle import Manifest
-from udf_bridge.description import FunctionDescription, JarDescription, ModelDescription, VersionDescription, describe
+from udf_bridge.description import (
+    FunctionDescription,
+    JarDescription,
+    ModelDescription,
+    VersionDescription,
+    read_description,
+)
 from udf_bridge.golden_sample import FILE as GOLDEN_SAMPLE
 from udf_bridge.jvm import build_module, cache_dir, fetch, java_home
 from udf_bridge.parity import ModelParity, ParityReport
 from udf_bridge.parity_aggregates import verify_aggregate
-from udf_bridge.parity_calls import call_forms
+from udf_bridge.parity_calls import RowForms
 from udf_bridge.parity_checks import CHECKS, COMPARISON, TOLERANCE, Case, Check, Comparison, Golden
 from udf_bridge.parity_results import to_python
 
@@ -41,7 +48,8 @@ def main() -> None:
     request = sys.stdin.read()
     if request:
         document = json.loads(request)
-        print(verify_jar(Path(document["jar"]), document["golden"]).model_dump_json())
+        print(verify_jar(Path(document["jar"]), document["golden"]).model_dump_json(), flush=True)
+    os._exit(0)  # to shut Java and its native libraries down would take 0.2 s, and might fail after all is proven
 
 
 def verify_jar(jar: Path, golden: Mapping[str, str]) -> ParityReport:
@@ -49,9 +57,9 @@ def verify_jar(jar: Path, golden: Mapping[str, str]) -> ParityReport:
 
     The jar's sample serves for the others.
     """
-    description = describe(jar)
     loader = class_loader(jar)
     with zipfile.ZipFile(jar) as archive:
+        description = read_description(archive)
         models = [
             verify_model(description, model, _cases(archive, model, version, golden), loader)
             for model in description.models
@@ -93,11 +101,14 @@ def verify_model(
 ) -> ModelParity:
     """Call all functions of one model with golden rows of it; with those of its challenger, what compares the two."""
     version = cases[0].manifest.version
-    comparison = Comparison()
+    comparison, rows = Comparison(), list(map(RowForms, cases))
     for function in description.functions:
-        if function.model == model.name and (version == model.version or function.kind == COMPARISON):
-            verify_one = verify_aggregate if function.aggregate else verify_function
-            verify_one(function, cases, loader, comparison)
+        if function.model != model.name or (version != model.version and function.kind != COMPARISON):
+            continue
+        if function.aggregate:
+            verify_aggregate(function, cases, loader, comparison)
+        else:
+            verify_function(function, rows, loader, comparison)
     return ModelParity(
         model=model.name,
         version=version,
@@ -112,13 +123,15 @@ def verify_model(
     )
 
 
-def verify_function(function: FunctionDescription, cases: Sequence[Case], loader: Any, comparison: Comparison) -> None:
+def verify_function(
+    function: FunctionDescription, rows: Sequence[RowForms], loader: Any, comparison: Comparison
+) -> None:
     """Call one function in all its forms, constructed and configured as a server does it."""
     instance = jpype.JClass(function.class_name, loader=loader)()
     instance.configure(jpype.java.util.HashMap())
-    for case in cases:
-        checked: dict[Check, Any] = {}
-        for form, arguments in call_forms(function, case):
+    for row in rows:
+        case, checked = row.case, dict[Check, Any]()
+        for form, arguments in row.of(function):
             comparison.calls += 1
             found = instance.evaluate(*arguments)
             check = CHECKS[function.kind, "alpha" in form]

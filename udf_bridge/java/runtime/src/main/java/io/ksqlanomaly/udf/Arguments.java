@@ -15,16 +15,23 @@ final class Arguments {
 
     private final Feature[] features;
     private final FeatureNames names;
+    /** Whether each feature is a number, as in most models: then a row of numbers is right as it is. */
+    private final boolean allNumbers;
 
     Arguments(List<Feature> features) {
         this.features = features.toArray(new Feature[0]);
         names = new FeatureNames(features);
+        allNumbers = features.stream().allMatch(feature -> feature.kind == Feature.Kind.NUMBER);
     }
 
     /** One number a feature, in order; {@link #NULL} for a null. */
     String fill(Row row, double[] numbers) {
         if (numbers.length != features.length) {
             return wrongCount(numbers.length);
+        }
+        if (allNumbers && areNumbers(numbers)) {
+            System.arraycopy(numbers, 0, row.values, 0, numbers.length);
+            return null;
         }
         for (int i = 0; i < numbers.length; i++) {
             String reason = isNull(numbers[i]) ? missing(row, i) : number(row, i, numbers[i]);
@@ -33,6 +40,15 @@ final class Arguments {
             }
         }
         return null;
+    }
+
+    private static boolean areNumbers(double[] values) {
+        for (double value : values) {
+            if (Double.isNaN(value)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isNull(double number) {

@@ -1,7 +1,5 @@
 package io.ksqlanomaly.udf;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.connect.data.Struct;
 
@@ -56,7 +54,7 @@ public final class Evaluation {
                 .put(Schemas.SCORE, score())
                 .put(Schemas.IS_ANOMALY, isAnomaly())
                 .put(Schemas.P_VALUE, pValue())
-                .put(Schemas.TOP_FEATURE, name(topFeature()));
+                .put(Schemas.TOP_FEATURE, model.manifest.nameOf(topFeature()));
     }
 
     /** What each feature adds to the score: in a windowed model, over all rows of the window. */
@@ -64,11 +62,6 @@ public final class Evaluation {
         scorer.attribute();
         RowWindow window = model.manifest.window;
         return window == null ? scorer.contribution : window.sums(scorer.contribution);
-    }
-
-    private String name(int index) {
-        RowWindow window = model.manifest.window;
-        return window == null ? model.manifest.features.get(index).name : window.name(index);
     }
 
     private int topFeature() {
@@ -87,63 +80,19 @@ public final class Evaluation {
      * window, values are those of its newest row, and a contribution is that of all its rows.
      */
     public List<Struct> explain() {
-        return explain(this::explanation);
+        return explain(Explanation.Numbers::new);
     }
 
     /** One {@link Schemas#TEXT_EXPLANATION} a feature, as {@link #explain}. */
     public List<Struct> explainTexts() {
-        return explain(this::textExplanation);
+        return explain(Explanation.Texts::new);
     }
 
-    private List<Struct> explain(Explanation part) {
+    private List<Struct> explain(Explanation.Kind kind) {
         if (reason != null) {
             return null;
         }
-        float[] contribution = contributions();
         scorer.expect();
-        List<Struct> parts = new ArrayList<>(contribution.length);
-        for (long place : largestFirst(contribution)) {
-            int index = (int) place;
-            parts.add(part.of(index, scorer.row.length - contribution.length + index, contribution[index]));
-        }
-        return parts;
-    }
-
-    /** Makes one part of an explanation: of a feature, by its place among the inputs, with what it adds. */
-    @FunctionalInterface
-    private interface Explanation {
-        Struct of(int feature, int input, float contribution);
-    }
-
-    /** Features by their contributions in the lower halves: sorting plain numbers makes no objects. */
-    private static long[] largestFirst(float[] contribution) {
-        long[] order = new long[contribution.length];
-        for (int i = 0; i < order.length; i++) {
-            int bits = Float.floatToIntBits(contribution[i]);
-            int ascending = bits ^ (bits >> 31 & Integer.MAX_VALUE); // as ints, in the order of the floats
-            order[i] = (long) ~ascending << 32 | i;
-        }
-        Arrays.sort(order);
-        return order;
-    }
-
-    private Struct explanation(int feature, int input, float contribution) {
-        double value = scorer.row[input];
-        return new Struct(Schemas.EXPLANATION)
-                .put(Schemas.FEATURE, name(feature))
-                .put(Schemas.VALUE, Double.isNaN(value) ? null : value)
-                .put(Schemas.EXPECTED, scorer.reconstruction[input])
-                .put(Schemas.CONTRIBUTION, (double) contribution);
-    }
-
-    private Struct textExplanation(int index, int input, float contribution) {
-        Feature feature = model.manifest.features.get(index);
-        double value = scorer.row[index];
-        String given = feature.kind == Feature.Kind.TEXT ? scorer.given.texts[index] : feature.text(value);
-        return new Struct(Schemas.TEXT_EXPLANATION)
-                .put("FEATURE", feature.name)
-                .put("VALUE", Double.isNaN(value) ? null : given)
-                .put("EXPECTED", feature.text(scorer.reconstruction[index]))
-                .put("CONTRIBUTION", (double) contribution);
+        return kind.of(model.manifest, scorer, contributions());
     }
 }

@@ -60,6 +60,11 @@ final class Manifest {
                 + " given; that needs new SQL functions, so build a jar of it";
     }
 
+    /** A feature's name as SQL users know it: in a window, without its place there. */
+    String nameOf(int feature) {
+        return window == null ? features.get(feature).name : window.name(feature);
+    }
+
     /** What a SQL user hands over: name and SQL type of each feature, in order. */
     private static List<String> arguments(JsonObject json) {
         List<String> arguments = new ArrayList<>();

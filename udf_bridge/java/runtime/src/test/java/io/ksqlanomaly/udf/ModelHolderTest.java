@@ -78,6 +78,17 @@ class ModelHolderTest {
     }
 
     @Test
+    void keepsAnExplanationWhileOtherRowsAreScored() {
+        List<Struct> parts = holder.evaluate(2.0, 6.0).explain();
+        holder.evaluate(0.0, 0.0).explain();
+        assertEquals(2, parts.size());
+        assertEquals(6.0, parts.get(0).getFloat64("VALUE"));
+        assertEquals(4.0, parts.get(0).getFloat64("EXPECTED"));
+        assertEquals(4.0, parts.get(0).getFloat64("CONTRIBUTION"));
+        assertEquals(holder.evaluate(2.0, 6.0).explain(), parts);
+    }
+
+    @Test
     void showsAMissingValueAsNull() {
         List<Struct> parts = holder.evaluate(0.0, null).explain();
         assertEquals("b", parts.get(0).getString("FEATURE"));
