@@ -62,13 +62,16 @@ def print_description(description: JarDescription, sizes: JarSizes) -> None:
 def _models(description: JarDescription, sizes: JarSizes) -> Table:
     from rich.table import Table
 
-    table = Table("model", "version", "backend", "features", "threshold", "parity", "signature", "size")
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for title in ("model", "backend", "features", "threshold", "parity", "signature", "size"):
+        table.add_column(title, no_wrap=title not in {"parity", "signature"})
     for model in description.models:
         size = byte_text(sizes.models[model.name])
         for name, version in ((model.name, model), ("  challenger", model.challenger)):
             if version:
                 shared = (model.backend, str(len(model.features)), f"{version.threshold:.6g}")
-                table.add_row(name, version.version, *shared, _parity_text(version), _signature_text(version), size)
+                told = (_parity_text(version), _signature_text(version))
+                table.add_row(f"{name} {version.version}", *shared, *told, size)
                 size = ""
     return table
 
