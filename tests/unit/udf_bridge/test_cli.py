@@ -44,6 +44,12 @@ def test_describe_shows_models_and_functions(proven: JarReport) -> None:
     assert document["sizes"]["file"] == proven.size
 
 
+def test_describe_cuts_no_model_short_on_a_narrow_terminal(proven: JarReport) -> None:
+    lines = run(app, ["describe", str(proven.path)], env={"COLUMNS": "80"}).stdout.splitlines()
+    assert lines[0].split() == ["model", "backend", "features", "threshold", "parity", "signature", "size"]
+    assert lines[1].split()[:4] == ["other", "2.1.0", "java", "3"]
+
+
 def test_diff_ends_with_two_when_a_running_query_would_break(proven: JarReport, bundle: Path, tmp_path: Path) -> None:
     jar = build([bundle], tmp_path / "one.jar", names={"TINY_ANOMALY": "ODD"}, prove=False).path
     result = run(app, ["diff", str(proven.path), str(jar), "--json"])
