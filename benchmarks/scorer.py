@@ -85,14 +85,15 @@ class Bench:
         return self.measure(wanted, jar, PLAIN.features, files)
 
     def anchors(self) -> dict[str, Path]:
-        """Write the anchors' files; what its package is missing for is left out."""
+        """Write the anchors' files; one that cannot be made costs its own row, not the table."""
         files = {"onnx": self.folder / "net.onnx", "mojo": self.folder / "net.zip"}
         writers = {"onnx": partial(write_onnx, self.bundle), "mojo": partial(write_mojo, PLAIN)}
         for name, write in writers.items():
             try:
                 write(files[name])
-            except ImportError as error:
-                CONSOLE.print(f"{name} is left out: {error}; pip install 'ksql-anomaly\\[bench]'")
+            except Exception as error:  # a package that is missing, or H2O's server that died while it started
+                hint = "; pip install 'ksql-anomaly[bench]'" if isinstance(error, ImportError) else ""
+                CONSOLE.print(f"{name} is left out: {error}{hint}", markup=False)
                 del files[name]
         return files
 
