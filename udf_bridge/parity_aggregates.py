@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,18 +9,20 @@ import jpype
 
 from udf_bridge.description import FunctionDescription
 from udf_bridge.functions import DRIFT
-from udf_bridge.parity_calls import text_array
+from udf_bridge.parity_calls import RowForms, boxed
 from udf_bridge.parity_checks import CHECKS, Case, Comparison, check_drift
 from udf_bridge.parity_results import to_python
 
 
-def verify_aggregate(function: FunctionDescription, cases: Sequence[Case], loader: Any, comparison: Comparison) -> None:
+def verify_aggregate(
+    function: FunctionDescription, rows: Sequence[RowForms], loader: Any, comparison: Comparison
+) -> None:
     """Make one aggregate as a server does it, in each of its forms, and compare its results with Python's own."""
-    factory = jpype.JClass(function.class_name, loader=loader)
+    factory, cases = jpype.JClass(function.class_name, loader=loader), [row.case for row in rows]
     if function.kind == DRIFT.suffix:
         udaf = _configured(factory.create())
         comparison.calls += len(cases)
-        check_drift(function.name, cases, _drift(udaf.map(_drift_state(udaf, cases))), comparison)
+        check_drift(function.name, cases, _drift(udaf.map(_drift_state(udaf, rows))), comparison)
         return
     for signature in function.signatures:
         _verify_window(function, len(signature.parameters) > 1, factory, cases, comparison)
@@ -49,22 +50,22 @@ def _window_state(udaf: Any, case: Case) -> Any:
     rows = [case.inputs[start : start + width] for start in range(0, len(case.inputs), width)]
     state = udaf.initialize()
     for time in [*range(len(rows) - 2), len(rows) - 1, len(rows) - 2]:
-        state = udaf.aggregate(java_row([float(time), *rows[time]]), state)
+        state = udaf.aggregate(_java_row([float(time), *rows[time]]), state)
     return udaf.merge(udaf.initialize(), state)
 
 
-def _drift_state(udaf: Any, cases: Sequence[Case]) -> Any:
+def _drift_state(udaf: Any, rows: Sequence[RowForms]) -> Any:
     """Aggregate in two parts and merge them, as a session does, an empty side included."""
-    middle = len(cases) // 2
+    middle = len(rows) // 2
     parts = [udaf.initialize(), udaf.initialize()]
-    for index, case in enumerate(cases):
+    for index, row in enumerate(rows):
         part = index >= middle
-        parts[part] = udaf.aggregate(_drift_row(case), parts[part])
+        parts[part] = udaf.aggregate(_drift_row(row), parts[part])
     return udaf.merge(udaf.merge(udaf.initialize(), parts[0]), parts[1])
 
 
-def _drift_row(case: Case) -> Any:
-    return text_array(case) if case.manifest.has_text else java_row(case.newest_row)
+def _drift_row(row: RowForms) -> Any:
+    return _java_row(row.case.newest_row) if row.case.manifest.window else row.array
 
 
 def _drift(struct: Any) -> dict[str, Any]:
@@ -76,7 +77,6 @@ def _drift(struct: Any) -> dict[str, Any]:
     }
 
 
-def java_row(values: Sequence[float]) -> Any:
-    """Return values as a server hands an ARRAY<DOUBLE> over: NaN as null."""
-    boxed = [None if math.isnan(value) else jpype.java.lang.Double(value) for value in values]
-    return jpype.java.util.Arrays.asList(boxed)
+def _java_row(values: Sequence[float]) -> Any:
+    """Return values as a server hands an ARRAY<DOUBLE> over."""
+    return jpype.java.util.Arrays.asList(list(map(boxed, values)))

@@ -25,66 +25,58 @@ class RowForms:
     def of(self, function: FunctionDescription) -> Iterator[tuple[str, list[Any]]]:
         """Yield name and Java arguments of each overload; a text that can not say the row is passed over."""
         for signature in function.signatures:
-            form = self._form(signature)
-            arguments = getattr(self, form)
+            form, arguments = self._form(signature)
             if arguments is None:
                 continue
             if len(signature.parameters) > len(arguments):
                 form, arguments = f"{form}, alpha", [*arguments, jpype.java.lang.Double(self.case.manifest.alpha)]
             yield form, arguments
 
-    def _form(self, signature: Signature) -> str:
+    def _form(self, signature: Signature) -> tuple[str, list[Any] | None]:
         first = signature.parameters[0]
         if first.startswith("ARRAY"):
-            return "array"
+            return "array", [self.array]
         if first.startswith("MAP"):
-            return "map"
-        return "values" if len(signature.parameters) >= len(self.case.inputs) else "text"
+            return "map", [self._map]
+        if len(signature.parameters) >= len(self.case.inputs):
+            return "values", self._values
+        return "text", None if self._text is None else [self._text]
 
     @cached_property
-    def values(self) -> list[Any]:
-        """An argument a feature, of the feature's own type."""
+    def array(self) -> Any:
+        """The row as a server hands an ARRAY<DOUBLE> over; of a model with texts, an ARRAY<VARCHAR>."""
+        return jpype.java.util.Arrays.asList(self._plain)
+
+    @cached_property
+    def _map(self) -> Any:
+        """In another order than the features', its names in upper case every other row."""
+        named = jpype.java.util.HashMap()
+        for feature, value in zip(self.case.manifest.features, self._plain, strict=True):
+            named.put(feature.name.upper() if self.case.row % 2 else feature.name, value)
+        return named
+
+    @cached_property
+    def _values(self) -> list[Any]:
         return [_typed(feature, value) for feature, value in self._pairs()]
 
     @cached_property
-    def array(self) -> list[Any]:
-        """One list."""
-        return [jpype.java.util.Arrays.asList(self._plain_values())]
+    def _text(self) -> str | None:
+        """Both separators get their turn; None: a value can not be said so."""
+        if any(text is not None and _is_ambiguous(text) for text in self._texts):
+            return None
+        return ("#" if self.case.row % 2 else ",").join(text or "" for text in self._texts)
 
     @cached_property
-    def map(self) -> list[Any]:
-        """One map in another order than the features', its names in upper case every other row."""
-        named = jpype.java.util.HashMap()
-        for feature, value in zip(self.case.manifest.features, self._plain_values(), strict=True):
-            named.put(feature.name.upper() if self.case.row % 2 else feature.name, value)
-        return [named]
+    def _plain(self) -> list[Any]:
+        """A value a feature, all of one type: texts where one of them is a text."""
+        return self._texts if self.case.manifest.has_text else list(map(boxed, self.case.inputs))
 
     @cached_property
-    def text(self) -> list[Any] | None:
-        """One text; None when it can not say the row."""
-        text = row_text(self.case)
-        return None if text is None else [text]
-
-    def _plain_values(self) -> list[Any]:
-        plain = _text_value if self.case.manifest.has_text else _value
-        return [plain(feature, value) for feature, value in self._pairs()]
+    def _texts(self) -> list[str | None]:
+        return [_text_value(feature, value) for feature, value in self._pairs()]
 
     def _pairs(self) -> Iterator[tuple[Feature, float]]:
         return zip(self.case.manifest.features, self.case.inputs, strict=True)
-
-
-def text_array(case: Case) -> Any:
-    """Return a row as a server hands an ARRAY<VARCHAR> over."""
-    pairs = zip(case.manifest.features, case.inputs, strict=True)
-    return jpype.java.util.Arrays.asList([_text_value(feature, value) for feature, value in pairs])
-
-
-def row_text(case: Case) -> str | None:
-    """Return a row as the text form takes it; both separators get their turn. None: a value can not be said so."""
-    texts = [_text_value(*pair) for pair in zip(case.manifest.features, case.inputs, strict=True)]
-    if any(text is not None and _is_ambiguous(text) for text in texts):
-        return None
-    return ("#" if case.row % 2 else ",").join(text or "" for text in texts)
 
 
 def _is_ambiguous(text: str) -> bool:
@@ -97,14 +89,11 @@ def _typed(feature: Feature, value: float) -> Any:
         return _text_value(feature, value)
     if feature.sql_type == "BOOLEAN" and not math.isnan(value):
         return jpype.java.lang.Boolean(value == 1)
-    return _boxed(value)
+    return boxed(value)
 
 
-def _value(_: Feature, value: float) -> Any:
-    return _boxed(value)
-
-
-def _boxed(value: float) -> Any:
+def boxed(value: float) -> Any:
+    """Return a number as Java's own, NaN as null."""
     return None if math.isnan(value) else jpype.java.lang.Double(value)
 
 

@@ -103,12 +103,9 @@ def verify_model(
     version = cases[0].manifest.version
     comparison, rows = Comparison(), list(map(RowForms, cases))
     for function in description.functions:
-        if function.model != model.name or (version != model.version and function.kind != COMPARISON):
-            continue
-        if function.aggregate:
-            verify_aggregate(function, cases, loader, comparison)
-        else:
-            verify_function(function, rows, loader, comparison)
+        if function.model == model.name and (version == model.version or function.kind == COMPARISON):
+            verify_one = verify_aggregate if function.aggregate else verify_function
+            verify_one(function, rows, loader, comparison)
     return ModelParity(
         model=model.name,
         version=version,
