@@ -18,7 +18,9 @@ Space = Literal["input", "joint"]
 RIDGE = 1e-3
 """Share of the mean variance that is added to every variance: no direction is without any spread."""
 
-MOST_KNOTS = 127
+MOST_KNOTS = 63
+"""Of a column's tails: more rank no better, and fall out of the processor's cache (docs/decisions/0153)."""
+
 MOST_CLUSTERED = 30_000
 """Rows that k-means looks at, at most."""
 

@@ -5,17 +5,16 @@ import java.util.List;
 
 /** How rare each column's value is by itself, linear between knots; beyond the ends as at the end. */
 final class Tails {
-    /** Knots from one that stands among the coarse ones to the next, and how many of those a column has. */
-    private static final int STRIDE = 16;
-    /** Places for the knots of a column; unused ones are infinite. */
-    private static final int WIDTH = STRIDE * STRIDE;
+    private static final int MOST_KNOTS = 255;
 
     private final int columns;
-    /** Every STRIDE-th knot: a search begins in these, and so touches two lines of the cache instead of eight. */
+    /** A column has side · side places for knots, unused ones infinite: few, so that they stay in the cache. */
+    private final int side;
+    /** Every side-th knot: a search begins in these, and so touches two lines of the cache instead of all. */
     private final float[] coarse;
     private final float[] knots;
     /** At each knot the value and the slope from there to the next. */
-    private final double[] lines;
+    private final float[] lines;
     private final double[] low;
     private final double[] high;
     private final double[] weights;
@@ -23,33 +22,33 @@ final class Tails {
     Tails(List<JsonObject> items, double[] weights) {
         columns = items.size();
         this.weights = weights;
-        coarse = new float[columns * STRIDE];
-        knots = new float[columns * WIDTH];
-        lines = new double[2 * columns * WIDTH];
+        double[][] given = items.stream().map(item -> item.packed("knots")).toArray(double[][]::new);
+        side = Arrays.stream(given).allMatch(some -> some.length < 64) ? 8 : 16;
+        knots = new float[columns * side * side];
+        lines = new float[2 * knots.length];
         low = new double[columns];
         high = new double[columns];
         Arrays.fill(knots, Float.POSITIVE_INFINITY);
         for (int i = 0; i < columns; i++) {
-            read(items.get(i), i);
+            read(given[i], items.get(i).packed("values", given[i].length), i);
         }
+        coarse = new float[columns * side];
         for (int k = 0; k < coarse.length; k++) {
-            coarse[k] = knots[k * STRIDE];
+            coarse[k] = knots[k * side];
         }
     }
 
-    private void read(JsonObject item, int column) {
-        double[] given = item.packed("knots");
-        double[] height = item.packed("values", given.length);
-        if (given.length < 1 || given.length >= WIDTH) {
-            throw new ModelException("network.json: score: tails: 1 to " + (WIDTH - 1) + " knots expected, "
+    private void read(double[] given, double[] height, int column) {
+        if (given.length < 1 || given.length > MOST_KNOTS) {
+            throw new ModelException("network.json: score: tails: 1 to " + MOST_KNOTS + " knots expected, "
                     + given.length + " given");
         }
         for (int k = 0; k < given.length; k++) {
-            int at = column * WIDTH + k;
+            int at = column * side * side + k;
             knots[at] = (float) given[k];
-            lines[2 * at] = height[k];
+            lines[2 * at] = (float) height[k];
             if (k + 1 < given.length) {
-                lines[2 * at + 1] = (height[k + 1] - height[k]) / (given[k + 1] - given[k]);
+                lines[2 * at + 1] = (float) ((height[k + 1] - height[k]) / (given[k + 1] - given[k]));
             }
         }
         low[column] = given[0];
@@ -65,10 +64,10 @@ final class Tails {
             rarities[i] = Math.max(low[i], Math.min(high[i], scaled[i]));
         }
         for (int i = 0; i < columns; i++) {
-            places[i] = STRIDE * lastOf16(coarse, i * STRIDE, (float) rarities[i]);
+            places[i] = side * last(coarse, i * side, (float) rarities[i]);
         }
         for (int i = 0; i < columns; i++) {
-            places[i] = lastOf16(knots, places[i], (float) rarities[i]);
+            places[i] = last(knots, places[i], (float) rarities[i]);
         }
         double sum = 0;
         for (int i = 0; i < columns; i++) {
@@ -84,10 +83,12 @@ final class Tails {
         return lines[2 * knot] + (value - knots[knot]) * lines[2 * knot + 1];
     }
 
-    /** Halving by the sign of a difference, written out: no branch that could be guessed wrong. */
-    private static int lastOf16(float[] sorted, int first, float value) {
+    /** The last of {@code side} that is reached: halving by the sign of a difference, so that no branch is guessed wrong. */
+    private int last(float[] sorted, int first, float value) {
         int at = first;
-        at += 8 & reached(sorted[at + 8], value);
+        if (side == 16) {
+            at += 8 & reached(sorted[at + 8], value);
+        }
         at += 4 & reached(sorted[at + 4], value);
         at += 2 & reached(sorted[at + 2], value);
         return at + (1 & reached(sorted[at + 1], value));

@@ -50,24 +50,39 @@ class ScoringTest {
         }
     }
 
-    @Test
-    void theMostKnotsThatThereMayBe() {
-        float[] knots = new float[255];
-        for (int i = 0; i < knots.length; i++) {
-            knots[i] = i;
-        }
-        String curve = "{\"knots\": \"" + TinyBundle.floats(knots) + "\", \"values\": \"" + TinyBundle.floats(knots)
-                + "\"}";
-        Tails tails = new Tails(List.of(json(curve)), new double[] { 1 });
+    @ParameterizedTest
+    @CsvSource({ "1", "8", "63", "64", "255" })
+    void knotsAreFoundHoweverManyThereAre(int count) {
+        Tails tails = new Tails(List.of(json(straight(count))), new double[] { 1 });
         double[] found = new double[1];
-        for (double value = 0; value <= 254; value += 0.25) {
-            assertEquals(value, tails.apply(new double[] { value }, found, new int[1]), 1e-12);
+        for (double value = 0; value < count; value += 0.25) {
+            assertEquals(Math.min(value, count - 1), tails.apply(new double[] { value }, found, new int[1]), 1e-12);
         }
-        String longer = curve.replace("\"knots\": \"", "\"knots\": \"" + TinyBundle.floats(-4f, -3f, -2f))
-                .replace("\"values\": \"", "\"values\": \"" + TinyBundle.floats(-4f, -3f, -2f));
+    }
+
+    @Test
+    void columnsMayDifferInHowManyKnotsTheyHave() {
+        Tails tails = new Tails(List.of(json(straight(3)), json(straight(100))), new double[] { 1, 1 });
+        double[] found = new double[2];
+        tails.apply(new double[] { 1.5, 77.25 }, found, new int[2]);
+        assertArrayEquals(new double[] { 1.5, 77.25 }, found, 1e-12);
+    }
+
+    @Test
+    void moreKnotsThanThereMayBe() {
         ModelException error = assertThrows(ModelException.class,
-                () -> new Tails(List.of(json(longer)), new double[] { 1 }));
-        assertEquals("network.json: score: tails: 1 to 255 knots expected, 258 given", error.getMessage());
+                () -> new Tails(List.of(json(straight(256))), new double[] { 1 }));
+        assertEquals("network.json: score: tails: 1 to 255 knots expected, 256 given", error.getMessage());
+    }
+
+    /** A curve whose value at 0, 1, 2 … is the same number. */
+    private static String straight(int count) {
+        float[] numbers = new float[count];
+        for (int i = 0; i < count; i++) {
+            numbers[i] = i;
+        }
+        String packed = TinyBundle.floats(numbers);
+        return "{\"knots\": \"" + packed + "\", \"values\": \"" + packed + "\"}";
     }
 
     @ParameterizedTest
