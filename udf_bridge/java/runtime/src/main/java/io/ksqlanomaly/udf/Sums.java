@@ -1,5 +1,7 @@
 package io.ksqlanomaly.udf;
 
+import static io.ksqlanomaly.udf.MultiplyAdd.apply;
+
 import java.util.Arrays;
 
 /**
@@ -51,7 +53,7 @@ final class Sums {
     private static double product(double[] input, double[] column) {
         double sum = 0;
         for (int i = 0; i < column.length; i++) {
-            sum += input[i] * column[i];
+            sum = apply(input[i], column[i], sum);
         }
         return sum;
     }
@@ -67,10 +69,10 @@ final class Sums {
         double d = bias[j + 3];
         for (int i = 0; i < columnA.length; i++) {
             double x = input[i];
-            a += x * columnA[i];
-            b += x * columnB[i];
-            c += x * columnC[i];
-            d += x * columnD[i];
+            a = apply(x, columnA[i], a);
+            b = apply(x, columnB[i], b);
+            c = apply(x, columnC[i], c);
+            d = apply(x, columnD[i], d);
         }
         output[j] = a;
         output[j + 1] = b;
@@ -119,7 +121,8 @@ final class Sums {
             int width,
             double[] output) {
         for (int j = 0; j < width; j++) {
-            output[j] += a * rowA[j] + b * rowB[j] + c * rowC[j] + d * rowD[j];
+            double upper = apply(a, rowA[j], apply(b, rowB[j], output[j]));
+            output[j] = apply(c, rowC[j], apply(d, rowD[j], upper));
         }
     }
 
@@ -131,13 +134,13 @@ final class Sums {
         double d = 0;
         int i = 0;
         for (; i + 3 < count; i += 4) {
-            a += values[i] * values[i];
-            b += values[i + 1] * values[i + 1];
-            c += values[i + 2] * values[i + 2];
-            d += values[i + 3] * values[i + 3];
+            a = apply(values[i], values[i], a);
+            b = apply(values[i + 1], values[i + 1], b);
+            c = apply(values[i + 2], values[i + 2], c);
+            d = apply(values[i + 3], values[i + 3], d);
         }
         for (; i < count; i++) {
-            a += values[i] * values[i];
+            a = apply(values[i], values[i], a);
         }
         return a + b + (c + d);
     }
