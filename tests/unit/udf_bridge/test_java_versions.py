@@ -53,18 +53,39 @@ def test_newer_api_would_be_found(tmp_path: Path) -> None:
         run_java(java_command(COMPILER_MAIN, fetch("ecj"), "--system", str(older_java("11")), *arguments), cwd=tmp_path)
 
 
-@pytest.mark.parametrize("version", VERSIONS)
-def test_a_jar_scores_alike_on_older_java(
-    version: str, proven: JarReport, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    home = older_java(version)
+@pytest.fixture
+def class_path(tmp_path: Path) -> list[Path]:
+    """Return where ScoreRows is, and what it and a jar need."""
     libraries = [build_module("annotations"), *fetch("connect-api", "logging")]
     compile_java([Path(__file__).parent / "java" / "ScoreRows.java"], libraries, tmp_path, target=11)
+    return [tmp_path, *libraries]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_jar_scores_alike_on_older_java(
+    version: str, proven: JarReport, class_path: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KSQL_ANOMALY_JAVA_HOME", str(older_java(version)))
+    lines = score_rows(proven.path, class_path)
+    assert {java for java, _ in lines} == {version}
+    assert [score for _, score in lines] == expected()
+
+
+def test_a_jar_scores_alike_on_a_processor_without_fused_multiply_add(
+    proven: JarReport, class_path: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JDK_JAVA_OPTIONS", "-XX:-UseFMA")
+    assert [score for _, score in score_rows(proven.path, class_path)] == expected()
+
+
+def score_rows(jar: Path, class_path: list[Path]) -> list[tuple[str, float | None]]:
+    """Score the golden rows in a Java of its own; return its version and the score, a row each."""
     rows = [",".join("" if value is None else repr(value) for value in row) for row in ROWS]
-    monkeypatch.setenv("KSQL_ANOMALY_JAVA_HOME", str(home))
     function = "io.ksqlanomaly.generated.TinyAnomalyScore"
-    output = run_java(java_command("ScoreRows", [tmp_path, *libraries], str(proven.path), function, *rows))
-    scores = [line.split() for line in output.splitlines()]
-    assert {java for java, _ in scores} == {version}
-    expected = [None if score is None else pytest.approx(score, rel=1e-6, abs=1e-6) for score in golden()["score"]]
-    assert [None if score == "null" else float(score) for _, score in scores] == expected
+    output = run_java(java_command("ScoreRows", class_path, str(jar), function, *rows))
+    pairs = [line.split() for line in output.splitlines()]
+    return [(java, None if score == "null" else float(score)) for java, score in pairs]
+
+
+def expected() -> list[object]:
+    return [None if score is None else pytest.approx(score, rel=1e-6, abs=1e-6) for score in golden()["score"]]
