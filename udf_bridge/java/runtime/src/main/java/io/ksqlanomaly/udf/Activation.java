@@ -46,22 +46,30 @@ enum Activation {
     static double tanh(double value) {
         double x = Math.max(-18, Math.min(18, value));
         double u = x * x;
-        double p = 4.153876538055165e-17;
-        p = MultiplyAdd.apply(p, u, 5.032673846796653e-13);
-        p = MultiplyAdd.apply(p, u, 7.938658344961528e-10);
-        p = MultiplyAdd.apply(p, u, 3.813797538193278e-07);
-        p = MultiplyAdd.apply(p, u, 7.086814988919611e-05);
-        p = MultiplyAdd.apply(p, u, 0.00534678965160077);
-        p = MultiplyAdd.apply(p, u, 0.14754784955927444);
-        p = MultiplyAdd.apply(p, u, 1);
-        double q = 6.66262966913163e-15;
-        q = MultiplyAdd.apply(q, u, 2.3831020003276854e-11);
-        q = MultiplyAdd.apply(q, u, 1.977075090490762e-08);
-        q = MultiplyAdd.apply(q, u, 5.8169173649048735e-06);
-        q = MultiplyAdd.apply(q, u, 0.0006906923849586214);
-        q = MultiplyAdd.apply(q, u, 0.03230718394315769);
-        q = MultiplyAdd.apply(q, u, 0.4808811828967004);
-        q = MultiplyAdd.apply(q, u, 1);
+        double p = polynomial(u, 4.153876538055165e-17, 5.032673846796653e-13, 7.938658344961528e-10,
+                3.813797538193278e-07, 7.086814988919611e-05, 0.00534678965160077, 0.14754784955927444, 1);
+        double q = polynomial(u, 6.66262966913163e-15, 2.3831020003276854e-11, 1.977075090490762e-08,
+                5.8169173649048735e-06, 0.0006906923849586214, 0.03230718394315769, 0.4808811828967004, 1);
         return x * p / q;
+    }
+
+    /** By Horner's rule, highest power first; not an array, because a loop within a loop is not vectorised. */
+    private static double polynomial(
+            double u,
+            double g,
+            double f,
+            double e,
+            double d,
+            double c,
+            double b,
+            double a,
+            double constant) {
+        double sum = MultiplyAdd.apply(g, u, f);
+        sum = MultiplyAdd.apply(sum, u, e);
+        sum = MultiplyAdd.apply(sum, u, d);
+        sum = MultiplyAdd.apply(sum, u, c);
+        sum = MultiplyAdd.apply(sum, u, b);
+        sum = MultiplyAdd.apply(sum, u, a);
+        return MultiplyAdd.apply(sum, u, constant);
     }
 }

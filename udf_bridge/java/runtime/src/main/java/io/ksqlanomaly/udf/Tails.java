@@ -5,7 +5,10 @@ import java.util.List;
 
 /** How rare each column's value is by itself, linear between knots; beyond the ends as at the end. */
 final class Tails {
-    private static final int MOST_KNOTS = 255;
+    /** Places on a side where few knots do, and where they do not; the last place stays free. */
+    private static final int FEW = 8;
+    private static final int MANY = 16;
+    private static final int MOST_KNOTS = MANY * MANY - 1;
 
     private final int columns;
     /** A column has side · side places for knots, unused ones infinite: few, so that they stay in the cache. */
@@ -13,7 +16,7 @@ final class Tails {
     /** Every side-th knot: a search begins in these, and so touches two lines of the cache instead of all. */
     private final float[] coarse;
     private final float[] knots;
-    /** At each knot the value and the slope from there to the next. */
+    /** At each knot the value and the slope from there to the next: float32, to stay in the cache. */
     private final float[] lines;
     private final double[] low;
     private final double[] high;
@@ -23,7 +26,7 @@ final class Tails {
         columns = items.size();
         this.weights = weights;
         double[][] given = items.stream().map(item -> item.packed("knots")).toArray(double[][]::new);
-        side = Arrays.stream(given).allMatch(some -> some.length < 64) ? 8 : 16;
+        side = Arrays.stream(given).allMatch(some -> some.length < FEW * FEW) ? FEW : MANY;
         knots = new float[columns * side * side];
         lines = new float[2 * knots.length];
         low = new double[columns];
@@ -86,7 +89,7 @@ final class Tails {
     /** The last of {@code side} that is reached: halving by the sign of a difference, so that no branch is guessed wrong. */
     private int last(float[] sorted, int first, float value) {
         int at = first;
-        if (side == 16) {
+        if (side == MANY) {
             at += 8 & reached(sorted[at + 8], value);
         }
         at += 4 & reached(sorted[at + 4], value);
