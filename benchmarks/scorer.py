@@ -22,6 +22,7 @@ from benchmarks.anchors import write_mojo, write_onnx
 from benchmarks.models import train as train_payment
 from benchmarks.models import write_rows
 from benchmarks.shapes import Shape, renamed, train
+from modelbuild.recipe import default_hidden
 from udf_bridge.description import FunctionDescription, describe
 from udf_bridge.jar import build
 from udf_bridge.jvm import build_module, cache_dir, compile_java, fetch, java_command, run_java
@@ -101,7 +102,7 @@ class Bench:
         """Measure the default recipe, larger shapes, and jars with several models, on plain Java."""
         rows = [(str(PLAIN), PLAIN.multiply_adds, plain)]
         payment = train_payment(self.folder, "payment", write_rows(self.folder / "payment.parquet"))
-        default = train(Shape((30, 60, 15, 60, 30)), self.folder / "default", size="default")
+        default = train(Shape((30, *default_hidden(30), 30)), self.folder / "default", size="default")
         rows.append(("30 columns, default recipe", 0, self.java([default])))
         rows.append(("payment, known to be clean", 0, self.java([payment])))
         for shape in LARGER:

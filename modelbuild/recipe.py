@@ -52,9 +52,20 @@ def _trim(contamination: Contamination) -> float:
 
 
 def default_hidden(columns: int, size: Size = "default") -> tuple[int, int, int]:
-    """Return the widths of the hidden layers: wide, a bottleneck of half the columns, wide."""
-    if size != "default":
-        wide, narrow = min(columns if size == "plain" else -(-3 * columns // 4), 32), min(-(-columns // 4), 16)
+    """Return the widths of the hidden layers: wide, a bottleneck, wide.
+
+    As wide as the columns are many is enough; more where they are few, which costs next to nothing (docs/decisions/0115).
+    """
+    if size == "plain":
+        wide, narrow = min(columns, 32), min(_part(columns, 4), 16)
+    elif size == "small":
+        wide = max(min(columns, 12), min(_part(columns, 3), 32))
+        narrow = max(min(_part(columns, 4), 5), min(_part(columns, 6), 16))
     else:
-        wide, narrow = min(2 * columns, 64), min(-(-columns // 2), 32)
+        wide, narrow = max(min(2 * columns, 32), min(columns, 64)), min(_part(columns, 2), 32)
     return wide, narrow, wide
+
+
+def _part(columns: int, divisor: int) -> int:
+    """Return a whole part of the columns, rounded up."""
+    return -(-columns // divisor)

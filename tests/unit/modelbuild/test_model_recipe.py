@@ -49,10 +49,11 @@ def test_plain_is_the_residual_alone() -> None:
 
 
 def test_hidden_layers_follow_the_number_of_columns() -> None:
-    assert default_hidden(30) == (60, 15, 60)
+    assert default_hidden(30) == (32, 15, 32)
+    assert default_hidden(50) == (50, 25, 50)
     assert default_hidden(300) == (64, 32, 64)
     assert default_hidden(1) == (2, 1, 2)
-    assert default_hidden(30, "small") == (23, 8, 23)
+    assert default_hidden(30, "small") == (12, 5, 12)
 
 
 def test_the_strangest_rows_are_left_out() -> None:
