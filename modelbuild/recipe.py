@@ -54,7 +54,7 @@ def _trim(contamination: Contamination) -> float:
 def default_hidden(columns: int, size: Size = "default") -> tuple[int, int, int]:
     """Return the widths of the hidden layers: wide, a bottleneck, wide.
 
-    As wide as the columns are many is enough; more where they are few, which costs next to nothing (docs/decisions/0115).
+    As many units as columns are enough; more where columns are few, which costs next to nothing (docs/decisions/0115).
     """
     if size == "plain":
         wide, narrow = min(columns, 32), min(_part(columns, 4), 16)
