@@ -16,14 +16,16 @@ import sys
 import time
 import warnings
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from itertools import product
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from benchmarks.adbench import FOLDER, PROTOCOLS, load_task, set_names
-from benchmarks.detectors import METHODS, fit, version
+from benchmarks.detectors import METHODS, OURS, fit, version
 from benchmarks.quality_tables import print_tables
 
 RESULTS = Path("benchmarks/results/quality.jsonl")
@@ -35,9 +37,7 @@ def main() -> int:
     names = options.sets or set_names(options.data)
     results = _read(options.results)
     if not options.report:
-        for key in _missing(results, names, options):
-            print(*key, file=sys.stderr, flush=True)
-            _append(options.results, _judge(options.data, *key))
+        _run(_missing(results, names, options), options)
         results = _read(options.results)
     print_tables([r for r in results if r["set"] in names and r["method"] in options.methods])
     return 0
@@ -63,6 +63,16 @@ def _missing(
     for seed, method, name, protocol in product(options.seeds, options.methods, names, options.protocols):
         if (method, name, protocol, seed) not in done:
             yield method, name, protocol, seed
+
+
+def _run(keys: Iterator[tuple[str, str, str, int]], options: argparse.Namespace) -> None:
+    """Judge one after another, ours and PyOD's in a process each: two LLVMs, TensorFlow's and PyTorch's, abort in one."""
+    spawn = get_context("spawn")
+    with ProcessPoolExecutor(1, spawn) as ours, ProcessPoolExecutor(1, spawn) as pyod:
+        for key in keys:
+            print(*key, file=sys.stderr, flush=True)
+            pool = ours if key[0] in OURS else pyod
+            _append(options.results, pool.submit(_judge, options.data, *key).result())
 
 
 def _judge(folder: Path, method: str, name: str, protocol: str, seed: int) -> dict[str, Any]:
