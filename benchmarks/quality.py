@@ -66,7 +66,7 @@ def _missing(
 
 
 def _run(keys: Iterator[tuple[str, str, str, int]], options: argparse.Namespace) -> None:
-    """Judge one after another, ours and PyOD's in a process each: two LLVMs, TensorFlow's and PyTorch's, abort in one."""
+    """Judge one after another, ours and PyOD's in a process each: TensorFlow's LLVM and PyTorch's abort in one."""
     spawn = get_context("spawn")
     with ProcessPoolExecutor(1, spawn) as ours, ProcessPoolExecutor(1, spawn) as pyod:
         for key in keys:
