@@ -38,7 +38,8 @@ def choose_recipe(columns: int, contamination: Contamination, size: Size, hidden
     The largest term is the score. docs/decisions/0110 and 0113 have what this was chosen from. `plain` is the
     textbook's autoencoder, for its speed: squared residuals are all its score and its contributions.
     """
-    widths, unknown = hidden or default_hidden(columns, size), contamination == "auto"
+    widths = hidden or default_hidden(columns, size, clean=contamination == 0)
+    unknown = contamination == "auto"
     if size == "plain":
         return Recipe(widths, _trim(contamination), unknown, False, False, 0, 0, residual=True)
     if contamination == 0:
@@ -51,18 +52,22 @@ def _trim(contamination: Contamination) -> float:
     return AUTO_TRIM if contamination == "auto" else contamination
 
 
-def default_hidden(columns: int, size: Size = "default") -> tuple[int, int, int]:
+def default_hidden(columns: int, size: Size = "default", *, clean: bool = False) -> tuple[int, int, int]:
     """Return the widths of the hidden layers: wide, a bottleneck, wide.
 
-    As many units as columns are enough; more where columns are few, which costs next to nothing (docs/decisions/0115).
+    Clean rows get twice as many units as columns: what is lawful among them may be intricate. Else as many are enough;
+    more where columns are few, which costs next to nothing (docs/decisions/0115).
     """
     if size == "plain":
         wide, narrow = min(columns, 32), min(_part(columns, 4), 16)
+    elif size == "small" and clean:
+        wide, narrow = min(_part(3 * columns, 4), 32), min(_part(columns, 4), 16)
     elif size == "small":
         wide = max(min(columns, 12), min(_part(columns, 3), 32))
         narrow = max(min(_part(columns, 4), 5), min(_part(columns, 6), 16))
     else:
-        wide, narrow = max(min(2 * columns, 32), min(columns, 64)), min(_part(columns, 2), 32)
+        wide = min(2 * columns, 64 if clean else max(columns, 32), 64)
+        narrow = min(_part(columns, 2), 32)
     return wide, narrow, wide
 
 

@@ -53,7 +53,10 @@ def test_hidden_layers_follow_the_number_of_columns() -> None:
     assert default_hidden(50) == (50, 25, 50)
     assert default_hidden(300) == (64, 32, 64)
     assert default_hidden(1) == (2, 1, 2)
+    assert default_hidden(8) == (16, 4, 16)
     assert default_hidden(30, "small") == (12, 5, 12)
+    assert default_hidden(30, clean=True) == (60, 15, 60)
+    assert default_hidden(30, "small", clean=True) == (23, 8, 23)
 
 
 def test_the_strangest_rows_are_left_out() -> None:
