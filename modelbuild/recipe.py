@@ -66,8 +66,8 @@ def default_hidden(columns: int, size: Size = "default", *, clean: bool = False)
         wide = max(min(columns, 12), min(_part(columns, 3), 32))
         narrow = max(min(_part(columns, 4), 5), min(_part(columns, 6), 16))
     else:
-        wide = min(2 * columns, 64 if clean else max(columns, 32), 64)
-        narrow = min(_part(columns, 2), 32)
+        most = 64 if clean else max(columns, 32)
+        wide, narrow = min(2 * columns, most, 64), min(_part(columns, 2), 32)
     return wide, narrow, wide
 
 
