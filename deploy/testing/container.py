@@ -8,10 +8,12 @@ from typing import Any, Self
 
 from docker.errors import APIError, ImageNotFound, NotFound
 from testcontainers.core.container import DockerContainer
+from testcontainers.core.transferable import Transferable
 
 from deploy.embedded.processes import free_port
 from deploy.testing import engine
 from deploy.testing.errors import ContainerStartError, ImageNotFoundError, NoEngineError, PortTakenError
+from deploy.testing.transfer import archive
 
 START_SECONDS = 180.0
 """Our image takes 5 s, the official ksqlDB 40 s; machines of CI run other work on the same two cores."""
@@ -100,6 +102,10 @@ class ServiceContainer(DockerContainer):
                 self.stop()
             else:
                 return
+
+    def _transfer_into_container(self, transferable: Transferable, destination_in_container: str, mode: int) -> None:
+        packed = archive(transferable, destination_in_container, mode)
+        self.get_wrapped_container().put_archive(path="/", data=packed)
 
     def _choose_ports(self) -> None:
         for port in self.published:
