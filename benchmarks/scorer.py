@@ -1,7 +1,7 @@
 """What does scoring one row cost? Microseconds and bytes by JMH, beside naive TensorFlow Java, ONNX Runtime and H2O.
 
-"µs" is the mean by the clock; "CPU µs" the least processor time a row of 50 iterations, which other work on the machine
-changes less: what a library's own threads do is in the first alone. Calls go through the generated SQL functions, one
+"µs" is the mean by the clock; "CPU µs" the least processor time of all iterations, which other work on the machine
+changes less; what a library's own threads do is in the first alone. Calls go through the generated SQL functions, one
 boxed argument a feature, as a server makes them. The anchors need the extra `bench` (`pip install
 'ksql-anomaly[bench]'`); without it their rows are left out, with the reason.
 """
@@ -36,9 +36,10 @@ PLAIN = Shape((30, 14, 7, 7, 30))
 LARGER = (Shape((64, 32, 16, 32, 64)), Shape((200, 100, 20, 100, 200)))
 MANY = (3, 10)
 KINDS = {"score": "_ANOMALY_SCORE", "struct": "_ANOMALY", "explain": "_ANOMALY_EXPLAIN"}
-LENGTH = ("-w", "200ms", "-r", "20ms") if os.environ.get("BENCH_QUICK") == "1" else ("-w", "1s", "-r", "100ms")
-"""Of an iteration: many short ones, because one of them may find the machine at rest."""
-ITERATIONS = ("-wi", "3", "-i", "50")
+QUICK = "-f 1 -wi 3 -w 300ms -i 50 -r 20ms"
+WHOLE = "-f 3 -wi 3 -w 700ms -i 25 -r 100ms"
+"""Many short iterations in several JVMs, because one of them may find the machine at rest."""
+RUNS = (QUICK if os.environ.get("BENCH_QUICK") == "1" else WHOLE).split()
 TITLES = {
     "javaScore": "java: score",
     "javaStruct": "java: struct",
@@ -142,7 +143,7 @@ class Bench:
         options += self.functions(jar, calls)
         result = calls / "jmh.json"
         output = ("-foe", "true", "-prof", "gc", "-rf", "json", "-rff", str(result))
-        arguments = (f"({'|'.join(wanted)}).*", *output, *ITERATIONS, *LENGTH)
+        arguments = (f"({'|'.join(wanted)}).*", *output, *RUNS)
         jvm = ("-jvmArgsAppend", " ".join([*options, *runtime_options()]))
         class_path = [self.classes, calls, jar, *self.libraries]
         command = java_command("org.openjdk.jmh.Main", class_path, *arguments, *jvm, heap="1g")

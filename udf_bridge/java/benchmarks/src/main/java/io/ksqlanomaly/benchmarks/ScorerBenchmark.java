@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
@@ -21,7 +20,6 @@ import org.tensorflow.types.TFloat64;
 /** What a call of a generated SQL function costs. System properties name the functions, and the SavedModel's folder. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(1)
 public class ScorerBenchmark {
     /** {@code …_ANOMALY_SCORE} on plain Java. */
     @State(Scope.Benchmark)
