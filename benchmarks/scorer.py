@@ -26,7 +26,6 @@ from benchmarks.anchors import write_mojo, write_onnx
 from benchmarks.models import train as train_payment
 from benchmarks.models import write_rows
 from benchmarks.shapes import Shape, renamed, train
-from modelbuild.recipe import default_hidden
 from udf_bridge.description import FunctionDescription, describe
 from udf_bridge.jar import build
 from udf_bridge.jvm import build_module, cache_dir, compile_java, fetch, java_command, run_java
@@ -121,9 +120,8 @@ class Bench:
         return rows
 
     def recipe(self, name: str, **changes: Any) -> Path:
-        """Train a model of 30 columns by the default recipe."""
-        hidden = default_hidden(30, clean="contamination" in changes)
-        return train(Shape((30, *hidden, 30)), self.folder / name, size="default", **changes)
+        """Train a model of 30 columns by the default recipe, which chooses the hidden layers too."""
+        return train(Shape((30,)), self.folder / name, size="default", network={"epochs": 1}, **changes)
 
     def java(self, bundles: Sequence[Path]) -> dict[str, Measured]:
         """Measure models on plain Java."""
